@@ -32,10 +32,10 @@ struct test_place {
     const char *text; /* the expression as written */
 };
 
-#define TEST_PLACE(text_)                                                      \
-    (struct test_place)                                                        \
-    {                                                                          \
-        .file = __FILE__, .line = __LINE__, .text = (text_)                    \
+#define TEST_PLACE(text_)                                   \
+    (struct test_place)                                     \
+    {                                                       \
+        .file = __FILE__, .line = __LINE__, .text = (text_) \
     }
 
 #define TEST(suite, sentence)                                                  \
@@ -51,24 +51,24 @@ struct test_place {
     static void test_##suite##_##sentence(void)
 
 #define CHECK(fact) test_check((fact), TEST_PLACE(#fact))
-#define CHECK_INT(got, expected)                                               \
+#define CHECK_INT(got, expected) \
     test_check_int((intmax_t)(got), (intmax_t)(expected), TEST_PLACE(#got))
-#define CHECK_UINT(got, expected)                                              \
+#define CHECK_UINT(got, expected) \
     test_check_uint((uintmax_t)(got), (uintmax_t)(expected), TEST_PLACE(#got))
-#define CHECK_DOUBLE(got, expected, epsilon)                                   \
-    test_check_double((double)(got), (double)(expected), (double)(epsilon),    \
+#define CHECK_DOUBLE(got, expected, epsilon)                                \
+    test_check_double((double)(got), (double)(expected), (double)(epsilon), \
                       TEST_PLACE(#got))
-#define CHECK_STR(got, expected)                                               \
+#define CHECK_STR(got, expected) \
     test_check_str((got), (expected), TEST_PLACE(#got))
-#define CHECK_MEM(got, expected, len)                                          \
+#define CHECK_MEM(got, expected, len) \
     test_check_mem((got), (expected), (len), TEST_PLACE(#got))
-#define CHECK_CONTAINS(got, part)                                              \
+#define CHECK_CONTAINS(got, part) \
     test_check_contains((got), (part), TEST_PLACE(#got))
 #define CHECK_NULL(got) test_check((got) == NULL, TEST_PLACE(#got " == NULL"))
 
 /* Ends this test as failed, or as skipped: both say why, in words. */
-#define FAIL(reason) test_fail(TEST_PLACE(reason))
-#define SKIP(reason) test_skip(reason)
+#define FAIL(reason)    test_fail(TEST_PLACE(reason))
+#define SKIP(reason)    test_skip(reason)
 
 void test_enlist(struct test_case *test);
 

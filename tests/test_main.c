@@ -1,6 +1,4 @@
 /* test_main.c - runs the tests that enlisted themselves, through cmocka */
-#include "tests/test.h"
-
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,8 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* It needs the four headers above to have been seen. */
 #include <cmocka.h>
+
+#include "tests/test.h"
 
 static struct {
     struct test_case *first;
