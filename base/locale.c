@@ -1,0 +1,184 @@
+#include "base/locale.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <unicode/udat.h>
+#include <unicode/udatpg.h>
+#include <unicode/uloc.h>
+#include <unicode/unum.h>
+#include <unicode/ustring.h>
+
+#define LOCALE_TEXT_MAX 160
+
+/* ICU's name for a tag, in the calendar and digits everybody shares. */
+static void icu_name(const char *language, char out[ULOC_FULLNAME_CAPACITY])
+{
+    char plain[ULOC_FULLNAME_CAPACITY];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t parsed = 0;
+
+    (void)uloc_forLanguageTag(language, plain, sizeof(plain), &parsed, &status);
+    if (U_FAILURE(status) || parsed == 0)
+        (void)snprintf(plain, sizeof(plain), "en");
+    (void)snprintf(out, ULOC_FULLNAME_CAPACITY,
+                   "%.100s@calendar=gregorian;numbers=latn", plain);
+}
+
+/* ICU's separators that would tip an SMS into UCS-2 become plain ones. */
+static UChar plain_char(UChar c)
+{
+    if (c == 0x00a0 || c == 0x202f || c == 0x2009)
+        return ' ';
+    return c;
+}
+
+static bool is_mark(UChar c)
+{
+    return c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
+
+static void put(UChar *text, int32_t len, struct buf *out)
+{
+    char utf8[LOCALE_TEXT_MAX * 3 + 1];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t kept = 0;
+
+    for (int32_t i = 0; i < len; i++) {
+        if (!is_mark(text[i]))
+            text[kept++] = plain_char(text[i]);
+    }
+    (void)u_strToUTF8(utf8, sizeof(utf8), NULL, text, kept, &status);
+    if (U_SUCCESS(status))
+        (void)buf_add_text(out, utf8);
+}
+
+static const char *skeleton(enum locale_style style)
+{
+    switch (style) {
+    case LOCALE_DATE:
+        return "EEEEdMMMM";
+    case LOCALE_DATE_SHORT:
+        return "EEEdMMM";
+    case LOCALE_DATE_FULL:
+        return "EEEEdMMMMy";
+    case LOCALE_TIME:
+        return "jmm";
+    case LOCALE_WEEKDAY:
+        return "EEEE";
+    case LOCALE_MONTH:
+        return "MMMMy";
+    }
+    return "EEEEdMMMM";
+}
+
+/* The language's own order of the fields in `style`. */
+static int32_t best_pattern(const char *name, enum locale_style style,
+                            UChar out[LOCALE_TEXT_MAX], UErrorCode *status)
+{
+    UChar wanted[32];
+    UDateTimePatternGenerator *generator = udatpg_open(name, status);
+    int32_t len = 0;
+
+    (void)u_uastrcpy(wanted, skeleton(style));
+    if (U_SUCCESS(*status))
+        len = udatpg_getBestPattern(generator, wanted, -1, out, LOCALE_TEXT_MAX,
+                                    status);
+    udatpg_close(generator);
+    return len;
+}
+
+void locale_time(const char *language, enum locale_style style,
+                 struct civil_time wall, struct buf *out)
+{
+    static const UChar gmt[] = {'G', 'M', 'T', 0};
+    char name[ULOC_FULLNAME_CAPACITY];
+    UChar pattern[LOCALE_TEXT_MAX];
+    UChar text[LOCALE_TEXT_MAX];
+    UErrorCode status = U_ZERO_ERROR;
+    UDateFormat *format;
+    int32_t len;
+
+    icu_name(language, name);
+    len = best_pattern(name, style, pattern, &status);
+    if (U_FAILURE(status))
+        return;
+    format = udat_open(UDAT_PATTERN, UDAT_PATTERN, name, gmt, -1, pattern, len,
+                       &status);
+    if (U_FAILURE(status))
+        return;
+    len = udat_format(format, (double)civil_to_seconds(wall) * 1000.0, text,
+                      LOCALE_TEXT_MAX, NULL, &status);
+    if (U_SUCCESS(status))
+        put(text, len, out);
+    udat_close(format);
+}
+
+static UNumberFormat *number_format(const char *language,
+                                    UNumberFormatStyle style)
+{
+    char name[ULOC_FULLNAME_CAPACITY];
+    UErrorCode status = U_ZERO_ERROR;
+    UNumberFormat *format;
+
+    icu_name(language, name);
+    format = unum_open(style, NULL, 0, name, NULL, &status);
+    return U_SUCCESS(status) ? format : NULL;
+}
+
+void locale_money(const char *language, double amount, const char *currency,
+                  struct buf *out)
+{
+    UNumberFormat *format = number_format(language, UNUM_CURRENCY);
+    UChar code[4];
+    UChar text[LOCALE_TEXT_MAX];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t len;
+
+    if (format == NULL)
+        return;
+    (void)u_uastrncpy(code, currency, 3);
+    code[3] = 0;
+    len = unum_formatDoubleCurrency(format, amount, code, text, LOCALE_TEXT_MAX,
+                                    NULL, &status);
+    if (U_SUCCESS(status))
+        put(text, len, out);
+    unum_close(format);
+}
+
+void locale_number(const char *language, double value, int decimals,
+                   struct buf *out)
+{
+    UNumberFormat *format = number_format(language, UNUM_DECIMAL);
+    UChar text[LOCALE_TEXT_MAX];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t len;
+
+    if (format == NULL)
+        return;
+    unum_setAttribute(format, UNUM_FRACTION_DIGITS, decimals);
+    len =
+        unum_formatDouble(format, value, text, LOCALE_TEXT_MAX, NULL, &status);
+    if (U_SUCCESS(status))
+        put(text, len, out);
+    unum_close(format);
+}
+
+bool locale_is_known(const char *language)
+{
+    char name[ULOC_FULLNAME_CAPACITY];
+    char short_name[ULOC_LANG_CAPACITY];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t parsed = 0;
+
+    (void)uloc_forLanguageTag(language, name, sizeof(name), &parsed, &status);
+    if (U_FAILURE(status) || parsed == 0)
+        return false;
+    (void)uloc_getLanguage(name, short_name, sizeof(short_name), &status);
+    for (int32_t i = 0; U_SUCCESS(status) && i < uloc_countAvailable(); i++) {
+        if (strcmp(uloc_getAvailable(i), short_name) == 0)
+            return true;
+    }
+    return false;
+}

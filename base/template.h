@@ -1,0 +1,28 @@
+/*
+ * template.h - Mustache texts with named values
+ *
+ * {{name}} inserts a value, escaped for where it goes; {{#name}}…{{/name}}
+ * is shown when the value is not empty, {{^name}}…{{/name}} when it is. An
+ * unknown name is an error, never an empty place. Values are inserted once:
+ * braces in a customer's name stay braces. Raw insertion, partials and
+ * changed delimiters are refused. By kainjow's mustache (template_shim.cc).
+ */
+#ifndef BASE_TEMPLATE_H
+#define BASE_TEMPLATE_H
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/escape.h"
+
+/* The value called `name`; NULL when there is no such name. */
+typedef const char *template_get(void *context, const char *name);
+
+/*
+ * Appends the rendered template to `out`. ERROR_USAGE names the unknown value
+ * or the place of a mistake.
+ */
+MUST_USE bool template_render(const char *source, template_get *get,
+                              void *context, escape_function *escape,
+                              struct buf *out, struct error *err);
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * template_shim.h - the C face of kainjow's mustache, for template.c alone
+ */
+#ifndef BASE_TEMPLATE_SHIM_H
+#define BASE_TEMPLATE_SHIM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct template_call {
+    const char *source;
+    const char *(*get)(void *context, const char *name);
+    void *context;
+    /* Appends `len` bytes escaped to the caller's buffer for one value. */
+    void (*escape)(void *sink, const char *text, size_t len);
+    /* Appends finished output. */
+    void (*put)(void *sink, const char *text, size_t len);
+    /* The escaped form of the value last given to `escape`. */
+    const char *(*escaped)(void *sink);
+    void *sink;
+};
+
+/* False: `problem` (of `size` bytes) says why. */
+bool template_shim_render(const struct template_call *call, char *problem,
+                          size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,92 @@
+#include "domain/office.h"
+
+#include <string.h>
+
+const struct service *office_service(const struct office *office,
+                                     const char *name)
+{
+    for (size_t i = 0; i < office->service_count; i++) {
+        if (strcmp(office->services[i].name, name) == 0)
+            return &office->services[i];
+    }
+    return NULL;
+}
+
+const struct provider *office_provider(const struct office *office,
+                                       const char *name)
+{
+    for (size_t i = 0; i < office->provider_count; i++) {
+        if (strcmp(office->providers[i].name, name) == 0)
+            return &office->providers[i];
+    }
+    return NULL;
+}
+
+const struct rule *office_rule(const struct office *office, const char *name)
+{
+    for (size_t i = 0; i < office->rule_count; i++) {
+        if (strcmp(office->rules[i].name, name) == 0)
+            return &office->rules[i];
+    }
+    return NULL;
+}
+
+const struct feed *office_feed(const struct office *office, const char *name)
+{
+    for (size_t i = 0; i < office->feed_count; i++) {
+        if (strcmp(office->feeds[i].name, name) == 0)
+            return &office->feeds[i];
+    }
+    return NULL;
+}
+
+const struct zone *office_zone(const struct office *office, const char *site)
+{
+    for (size_t i = 0; i < office->site_count; i++) {
+        if (strcmp(office->sites[i].name, site) == 0)
+            return &office->sites[i].zone;
+    }
+    return &office->zone;
+}
+
+static bool covers(const struct date_ranges *ranges, struct civil_date date)
+{
+    for (size_t i = 0; i < ranges->count; i++) {
+        if (civil_compare(ranges->items[i].first, date) <= 0 &&
+            civil_compare(date, ranges->items[i].last) <= 0)
+            return true;
+    }
+    return false;
+}
+
+/* The week of that very site, else the one for every site, else NULL. */
+static const struct week *week_of(const struct office *office, const char *site)
+{
+    const struct week *general = NULL;
+
+    for (size_t i = 0; i < office->hours_count; i++) {
+        if (*office->hours[i].site == '\0')
+            general = &office->hours[i].week;
+        else if (strcmp(office->hours[i].site, site) == 0)
+            return &office->hours[i].week;
+    }
+    return general;
+}
+
+struct day_spans office_open_spans(const struct office *office,
+                                   const char *site, const char *provider,
+                                   struct civil_date date)
+{
+    const struct day_spans closed = {0};
+    const struct day_spans all_day = {.count = 1, .span = {{0, 24 * 60}}};
+    const struct week *week = week_of(office, site);
+    const struct provider *who = office_provider(office, provider);
+    enum weekday day = civil_weekday(date);
+
+    if (covers(&office->closed, date) ||
+        (who != NULL && covers(&who->closed, date)))
+        return closed;
+    if (week == NULL)
+        return day <= FRIDAY ? all_day : closed;
+    return week->day[day];
+}

@@ -1,0 +1,160 @@
+/*
+ * office.h - what an office says of itself: hours, prices, rules, texts
+ *
+ * The checked form of the office file (app/office.h reads it). Everything
+ * belongs to the arena it was read into; arrays may be NULL when count is 0.
+ * Minutes of a day are 0..1440.
+ */
+#ifndef DOMAIN_OFFICE_H
+#define DOMAIN_OFFICE_H
+
+#include "base/civil.h"
+#include "base/instant.h"
+#include "base/zone.h"
+#include "domain/channel.h"
+
+#define DAY_SPANS_MAX 8 /* nobody opens more often a day */
+
+struct minute_span {
+    int from;  /* inclusive */
+    int until; /* exclusive; after `from` */
+};
+
+struct day_spans {
+    size_t count;                           /* 0: closed */
+    struct minute_span span[DAY_SPANS_MAX]; /* in order, apart */
+};
+
+struct week {
+    struct day_spans day[WEEKDAY_COUNT];
+};
+
+/* Days from `first` to `last`, both included. */
+struct date_range {
+    struct civil_date first;
+    struct civil_date last;
+};
+
+struct date_ranges {
+    const struct date_range *items;
+    size_t count;
+};
+
+struct site {
+    const char *name;
+    struct zone zone;
+};
+
+struct opening {
+    const char *site; /* "": every site */
+    struct week week;
+};
+
+struct service {
+    const char *name;
+    int64_t price_minor;     /* 0: not known */
+    int64_t avoidable_minor; /* cost saved when the visit does not happen */
+    struct span duration;    /* 0: not known */
+    const char *match;       /* pattern, or NULL: the name itself */
+    const char *prepare;     /* or NULL */
+};
+
+struct provider {
+    const char *name;
+    int64_t hourly_minor; /* cost of an hour of their time; 0: not known */
+    const char *match;    /* or NULL */
+    const char *site;     /* or "" */
+    struct date_ranges closed;
+};
+
+struct feed {
+    const char *name;
+    const char *source;   /* URL or file */
+    const char *provider; /* or "" */
+    const char *service;  /* or "" */
+    const char *site;     /* or "" */
+    struct span refresh;  /* 0: the feed's own wish, else 15 minutes */
+    const char *ignore;   /* pattern of titles to leave out, or NULL */
+    bool allow_local;     /* may be fetched from a private address */
+};
+
+enum rule_unit {
+    RULE_ELAPSED,   /* `count` seconds before the start */
+    RULE_DAYS,      /* the same wall time `count` days before */
+    RULE_OPEN_DAYS, /* `count` days on which the site is open before */
+};
+
+enum rule_late {
+    RULE_LATE_SEND,
+    RULE_LATE_SKIP,
+    RULE_LATE_MERGE,
+};
+
+struct rule {
+    const char *name; /* "one-day"; stored with reminders */
+    enum rule_unit unit;
+    int64_t count;                        /* positive */
+    int at_minute;                        /* fixed time of day, or −1 */
+    enum channel channels[CHANNEL_COUNT]; /* in order of preference */
+    size_t channel_count;
+    enum rule_late late;
+    bool only_new;
+    bool only_unconfirmed;
+};
+
+struct text {
+    const char *rule; /* "": any rule */
+    const char *language;
+    enum channel channel;
+    const char *subject; /* mail only, or NULL: the default */
+    const char *body;    /* a template (base/template.h) */
+};
+
+struct office {
+    const char *name;
+    struct zone zone;
+    const char *country;  /* ISO 3166: "FR" */
+    const char *currency; /* ISO 4217: "EUR" */
+    const char *language; /* BCP 47: "fr" */
+    const char *phone;    /* or NULL */
+    const char *address;  /* or NULL */
+    struct span short_notice;
+    const struct site *sites;
+    size_t site_count;
+    const struct opening *hours;
+    size_t hours_count;
+    struct date_ranges closed;
+    struct week window; /* when messages may leave */
+    const struct service *services;
+    size_t service_count;
+    const struct provider *providers;
+    size_t provider_count;
+    const struct feed *feeds;
+    size_t feed_count;
+    const struct rule *rules;
+    size_t rule_count;
+    const struct text *texts;
+    size_t text_count;
+};
+
+/* NULL when there is none of that name (exact, case and all). */
+const struct service *office_service(const struct office *office,
+                                     const char *name);
+const struct provider *office_provider(const struct office *office,
+                                       const char *name);
+const struct rule *office_rule(const struct office *office, const char *name);
+const struct feed *office_feed(const struct office *office, const char *name);
+
+/* The site's zone, or the office's. */
+const struct zone *office_zone(const struct office *office,
+                               const char *site) NEVER_NULL;
+
+/*
+ * Opening spans of a site on a day: none when closed. An office without
+ * hours is open around the clock from Monday to Friday.
+ */
+struct day_spans office_open_spans(const struct office *office,
+                                   const char *site, const char *provider,
+                                   struct civil_date date);
+
+#endif

@@ -1,0 +1,48 @@
+#include "domain/phone_shim.h"
+
+#include <cstdio>
+#include <string>
+
+#include <phonenumbers/phonenumberutil.h>
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+static int read_number(const char *text, const char *region, char *out,
+                       size_t size)
+{
+    const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+    const std::string where = *region == '\0' ? "ZZ" : region;
+    PhoneNumber number;
+    std::string e164;
+
+    if (util.Parse(text, where, &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+        return -1;
+    number.clear_extension();
+    util.Format(number, PhoneNumberUtil::E164, &e164);
+    if (e164.size() >= size)
+        return -2;
+    (void)std::snprintf(out, size, "%s", e164.c_str());
+    if (util.IsValidNumber(number))
+        return 0;
+    return util.IsPossibleNumber(number) ? 1 : -2;
+}
+
+int phone_shim_e164(const char *text, const char *region, char *out,
+                    size_t size)
+{
+    try {
+        return read_number(text, region, out, size);
+    } catch (...) {
+        return -1;
+    }
+}
+
+int phone_shim_country_code(const char *region)
+{
+    try {
+        return PhoneNumberUtil::GetInstance()->GetCountryCodeForRegion(region);
+    } catch (...) {
+        return 0;
+    }
+}

@@ -1,0 +1,86 @@
+/*
+ * exchange.h - a question to another machine, and its answer, as data
+ *
+ * Notifiers and importers write requests and read replies; a carrier
+ * (carrier.h) takes them there. Everything in a request belongs to the arena
+ * of whoever wrote it and must live until the reply.
+ */
+#ifndef NET_EXCHANGE_H
+#define NET_EXCHANGE_H
+
+#include "base/instant.h"
+#include "base/str.h"
+
+enum exchange_kind {
+    EXCHANGE_HTTP,
+    EXCHANGE_SMTP,
+    EXCHANGE_FILE, /* one file written whole: the outbox */
+};
+
+struct exchange_header {
+    const char *name;
+    const char *value;
+};
+
+#define EXCHANGE_HEADERS_MAX 24
+
+/* One part of a mail; alternatives come first, attachments after. */
+struct exchange_part {
+    const char *type; /* "text/plain; charset=utf-8" */
+    struct str body;
+    const char *file_name; /* attachments only, else NULL */
+};
+
+#define EXCHANGE_PARTS_MAX 4
+
+enum exchange_tls {
+    EXCHANGE_TLS_REQUIRED, /* smtps or STARTTLS; https as it is */
+    EXCHANGE_TLS_OFF,      /* only sensible on loopback */
+};
+
+struct exchange_request {
+    enum exchange_kind kind;
+    const char *url;  /* http(s)://…, smtp(s)://host:port, or a file's path */
+    const char *user; /* or NULL */
+    const char *secret;  /* or NULL; never logged */
+    const char *ca_file; /* trusted certificates; NULL: the system's */
+    enum exchange_tls tls;
+    int timeout_s; /* whole exchange; positive */
+
+    /* HTTP. */
+    const char *method;                                   /* "GET", "POST"… */
+    struct exchange_header headers[EXCHANGE_HEADERS_MAX]; /* SMTP's too */
+    size_t header_count;
+    struct str body;   /* HTTP, and the content of a file */
+    size_t reply_max;  /* decoded bytes of an answer; 0: 64 KiB */
+    bool is_untrusted; /* a feed: redirects followed, addresses checked */
+    bool allow_local;  /* untrusted, yet may live on a private address */
+
+    /* SMTP. */
+    const char *mail_from;
+    const char *mail_to;
+    struct exchange_part parts[EXCHANGE_PARTS_MAX];
+    size_t part_count;
+    size_t alternative_count; /* of the parts, from the first */
+};
+
+enum exchange_fate {
+    EXCHANGE_ANSWERED,    /* `status` and `body` hold the answer */
+    EXCHANGE_UNREACHABLE, /* certain that the question did not arrive */
+    EXCHANGE_INTERRUPTED, /* it may have arrived; the answer did not */
+    EXCHANGE_REJECTED,    /* we would not go: certificate, address, limits */
+};
+
+struct exchange_reply {
+    enum exchange_fate fate;
+    int status;          /* HTTP status or the decisive SMTP reply; 0: none */
+    struct str body;     /* HTTP body, or the SMTP reply's text */
+    const char *problem; /* what went wrong, in words; "" when answered */
+    struct span retry_after;   /* Retry-After in seconds; 0: none */
+    const char *etag;          /* or NULL */
+    const char *last_modified; /* or NULL */
+    const char *location;      /* after redirects; NULL when unchanged */
+    bool moved_for_good;       /* a 301 or 308 was among them */
+};
+
+#endif
