@@ -47,7 +47,7 @@ database() {
 tidy() {
     database || return 1
     # shellcheck disable=SC2086 # a list of words
-    find_files $rooms -- -name '*.c' |
+    find_files $rooms -- -name '*.c' -o -name '*.cc' |
         xargs -r -n 4 -P 2 clang-tidy-14 --quiet --warnings-as-errors='*' \
             -p build/lint 2>&1 | grep -vE '^[0-9]+ warnings? generated' |
         report
