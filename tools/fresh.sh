@@ -3,11 +3,11 @@
 #
 # Proves that the commands need nothing but git, the clone and the network:
 # no sudo, no python3, no certificates. Run as root; wants debootstrap only.
-# The root is made the first time and copied afterwards. FRESH_DIR says where
-# (default: a temporary folder), FRESH_KEEP=1 leaves it for a look.
+# FRESH_DIR says where (a new folder; default: a temporary one), FRESH_KEEP=1
+# leaves it for a look.
 #
-# The packages come from where this machine gets its own, including those it
-# has already downloaded.
+# The packages come from where this machine gets its own; what it has already
+# downloaded is not downloaded again.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -28,7 +28,7 @@ say() {
 }
 
 clean_up() {
-    for place in var/cache/apt/archives dev/shm dev/pts dev proc; do
+    for place in dev/shm dev/pts dev proc; do
         ! mountpoint -q "$root/$place" || umount "$root/$place"
     done
     [ -n "${FRESH_KEEP:-}" ] || rm -rf --one-file-system "$dir"
@@ -68,7 +68,15 @@ mount_all() {
     mkdir -p "$root/dev/pts" "$root/dev/shm"
     mount -t devpts devpts "$root/dev/pts" 2>/dev/null || true
     mount -t tmpfs tmpfs "$root/dev/shm"
-    mount --bind /var/cache/apt/archives "$root/var/cache/apt/archives"
+}
+
+# Links where that is possible: it costs neither time nor room.
+copy_archives() {
+    for archive in /var/cache/apt/archives/*.deb; do
+        [ ! -e "$archive" ] ||
+            cp -l "$archive" "$root/var/cache/apt/archives/" 2>/dev/null ||
+            cp "$archive" "$root/var/cache/apt/archives/"
+    done
 }
 
 inside() {
@@ -79,7 +87,7 @@ inside() {
 # What is committed, as anyone would clone it, with ../shared beside it.
 clone() {
     mkdir -p "$root/src"
-    git clone -q --no-local "file://$source/.git" "$root/src/kept"
+    git clone -q --no-local "file://$source" "$root/src/kept"
     [ ! -d ../shared ] || cp -a ../shared "$root/src/shared"
 }
 
@@ -93,6 +101,7 @@ run() {
 
 make_root
 configure_apt
+copy_archives
 mount_all
 say "apt-get install git"
 inside apt-get -q update
