@@ -59,8 +59,10 @@ CREATE TABLE appointment (
     reminded     INTEGER,                -- what an import said: 0, 1 or NULL
     title        TEXT NOT NULL DEFAULT '',
     notes        TEXT NOT NULL DEFAULT '',
-    created_s    INTEGER NOT NULL
+    created_s    INTEGER NOT NULL,       -- when kept first knew of it
+    replan       INTEGER NOT NULL DEFAULT 1 -- 1: its reminders wait for the planner
 ) STRICT;
+CREATE INDEX appointment_replan ON appointment (id) WHERE replan = 1;
 CREATE INDEX appointment_start ON appointment (start_s);
 CREATE INDEX appointment_customer ON appointment (customer, start_s);
 
