@@ -99,6 +99,53 @@ bool db_one(struct db_stmt *stmt, bool *found, struct error *err)
     return db_step(stmt, found, err);
 }
 
+bool db_ask(struct db *db, const char *sql, struct db_stmt **out,
+            struct error *err, const struct db_value *values, size_t count)
+{
+    if (!db_prepare(db, sql, out, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        int index = (int)i + 1;
+
+        switch (values[i].kind) {
+        case DB_VALUE_NULL:
+            db_bind_null(*out, index);
+            break;
+        case DB_VALUE_I64:
+            db_bind_i64(*out, index, values[i].i64);
+            break;
+        case DB_VALUE_TEXT:
+            db_bind_text(*out, index, values[i].text);
+            break;
+        }
+    }
+    return true;
+}
+
+bool db_do(struct db *db, const char *sql, struct error *err,
+           const struct db_value *values, size_t count)
+{
+    struct db_stmt *stmt;
+
+    return db_ask(db, sql, &stmt, err, values, count) && db_run(stmt, err);
+}
+
+bool db_ask_i64(struct db *db, const char *sql, int64_t *out, struct error *err,
+                const struct db_value *values, size_t count)
+{
+    struct db_stmt *stmt;
+    bool found;
+    bool ok;
+
+    if (!db_ask(db, sql, &stmt, err, values, count))
+        return false;
+    ok = db_one(stmt, &found, err);
+    if (ok && found && !db_column_is_null(stmt, 0))
+        *out = db_column_i64(stmt, 0);
+    db_finish(stmt);
+    return ok;
+}
+
 int64_t db_changes(struct db *db)
 {
     return db->driver->changes(db);

@@ -86,6 +86,43 @@ char *db_column_copy(struct db_stmt *stmt, int column, struct arena *arena);
 /* Gives the statement back; NULL is accepted. */
 void db_finish(struct db_stmt *stmt);
 
+/* A value for a placeholder. */
+struct db_value {
+    enum { DB_VALUE_NULL, DB_VALUE_I64, DB_VALUE_TEXT } kind;
+    int64_t i64;
+    const char *text;
+};
+
+#define DB_I64(value) ((struct db_value){.kind = DB_VALUE_I64, .i64 = (value)})
+/* NULL text is NULL. */
+#define DB_TEXT(value) \
+    ((struct db_value){.kind = DB_VALUE_TEXT, .text = (value)})
+/* `value`, or NULL unless `known`. */
+#define DB_I64_IF(known, value)                                        \
+    ((struct db_value){.kind = (known) ? DB_VALUE_I64 : DB_VALUE_NULL, \
+                       .i64 = (value)})
+/* The last two arguments of db_do and db_ask: ?1, ?2, … in order. */
+#define DB_VALUES(...)                      \
+    (const struct db_value[]){__VA_ARGS__}, \
+        ARRAY_LEN(((const struct db_value[]){__VA_ARGS__}))
+
+/* Prepares, binds, and runs a statement that returns nothing. */
+MUST_USE bool db_do(struct db *db, const char *sql, struct error *err,
+                    const struct db_value *values, size_t count);
+
+/* Prepares and binds; the caller steps and finishes. */
+MUST_USE bool db_ask(struct db *db, const char *sql, struct db_stmt **out,
+                     struct error *err, const struct db_value *values,
+                     size_t count);
+
+/*
+ * The first column of the first row as a number; `out` keeps what it held
+ * when there is no row or it is NULL.
+ */
+MUST_USE bool db_ask_i64(struct db *db, const char *sql, int64_t *out,
+                         struct error *err, const struct db_value *values,
+                         size_t count);
+
 /* Steps a statement that returns no row, and finishes it either way. */
 MUST_USE bool db_run(struct db_stmt *stmt, struct error *err);
 

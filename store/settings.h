@@ -1,0 +1,38 @@
+/*
+ * settings.h - the office file's sections, and small facts about this office
+ */
+#ifndef STORE_SETTINGS_H
+#define STORE_SETTINGS_H
+
+#include "store/db.h"
+
+/* "on", "off", or "to:ADDRESS": product.md invariant 20. */
+#define SETTING_LIVE      "live"
+/* The zone data that planning last used. */
+#define SETTING_ZONE_DATA "zone_data"
+/* When the daemon last looked around, Unix seconds. */
+#define SETTING_HEARTBEAT "heartbeat"
+
+/* `out` is NULL when it was never set. */
+MUST_USE bool setting_get(struct db *db, const char *name, struct arena *arena,
+                          const char **out, struct error *err);
+MUST_USE bool setting_set(struct db *db, const char *name, const char *value,
+                          struct error *err);
+
+struct section_row {
+    const char *name;
+    const char *body;
+};
+
+struct section_rows {
+    struct section_row *items;
+    size_t count;
+};
+
+/* Every section, by name. */
+MUST_USE bool section_list(struct db *db, struct arena *arena,
+                           struct section_rows *out, struct error *err);
+MUST_USE bool section_put(struct db *db, const char *name, const char *body,
+                          struct error *err);
+
+#endif
