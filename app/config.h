@@ -1,0 +1,72 @@
+/*
+ * config.h - kept.yaml: how this process runs
+ *
+ * Secrets lie in files of their own, named relative to the folder of
+ * kept.yaml: one line, readable by their owner alone. All mistakes are
+ * ERROR_USAGE with file, line, column, key and value. Everything belongs to
+ * the arena.
+ */
+#ifndef APP_CONFIG_H
+#define APP_CONFIG_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "domain/channel.h"
+#include "scheduler/pace.h"
+
+struct gateway_settings; /* notifiers/notifier.h */
+
+/* The one of product.md has 1 KiB. */
+#define CONFIG_BYTES_MAX  (1024 * 1024)
+
+/* A key, a password or a token; more is some other file. */
+#define CONFIG_SECRET_MAX 4096
+
+struct config_gateway {
+    const char *gateway; /* "smtp", "http", "outbox"… */
+    const struct gateway_settings *settings;
+    struct pace_rate pace; /* a count of 0: no limit */
+    int64_t cost_micro;    /* of one part, in millionths of the currency */
+};
+
+struct config {
+    const char *listen_host; /* "127.0.0.1" */
+    int listen_port;         /* 8080; 0: any */
+    const char *public_url;  /* without a slash at its end; NULL: none */
+    struct config_gateway gateways[CHANNEL_COUNT];
+    const char *owner_mail;  /* NULL: nobody gets reports */
+    int owner_report_day;    /* of the month, 1..28 */
+    int owner_report_minute; /* of that day, 0..1439 */
+};
+
+/* Where relative things are. */
+struct config_source {
+    const char *file_name; /* for messages; its folder is that of secrets */
+    const char *outbox;    /* folder of the outbox gateway, beside the db */
+};
+
+/* No file at all: both channels write to the outbox. */
+void config_default(const struct config_source *source, struct arena *arena,
+                    struct config *out);
+
+/* Reads a document; opens the secret files it names. */
+MUST_USE bool config_read(struct str yaml, const struct config_source *source,
+                          struct arena *arena, struct config *out,
+                          struct error *err);
+
+/*
+ * Reads a file. `is_named`: somebody asked for this very file, so that its
+ * absence is ERROR_MISSING; else absence means the defaults.
+ */
+MUST_USE bool config_load(const struct config_source *source, bool is_named,
+                          struct arena *arena, struct config *out,
+                          struct error *err);
+
+/*
+ * Whether messages to this gateway stay on this machine: the outbox, or a URL
+ * whose host is localhost, in 127.0.0.0/8, or ::1 (invariant 21).
+ */
+bool config_gateway_is_local(const struct config_gateway *gateway);
+
+#endif

@@ -1,0 +1,23 @@
+/*
+ * opendays.h - counting days on which a site is open
+ */
+#ifndef SCHEDULER_OPENDAYS_H
+#define SCHEDULER_OPENDAYS_H
+
+#include "base/civil.h"
+#include "domain/office.h"
+
+/* How far back we look: an office closed for longer has other worries. */
+#define OPENDAYS_SEARCH_MAX 1000
+
+/*
+ * The `count`-th day before `date` on which the site is open ("": the office
+ * is its one site), `date` itself not counted, whether it is open or not.
+ * `count` is positive. False when there are not as many within
+ * OPENDAYS_SEARCH_MAX days; then `out` is untouched.
+ */
+bool opendays_before(const struct office *office, const char *site,
+                     struct civil_date date, int64_t count,
+                     struct civil_date *out);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * policy.h - what holds in an office that says nothing else
+ */
+#ifndef SCHEDULER_POLICY_H
+#define SCHEDULER_POLICY_H
+
+#include "domain/office.h"
+
+/* A reminder later than this before the start helps nobody. */
+#define POLICY_LEAD_S (2 * HOUR_S)
+
+/*
+ * Three open days before (late: merge) and one day before (late: send), each
+ * by SMS, else by mail. The array lives as long as the program.
+ */
+const struct rule *policy_default_rules(size_t *count) NEVER_NULL;
+
+/* 09:00-20:00 daily. */
+struct week policy_default_window(void);
+
+/*
+ * The latest useful time of a reminder that is meant for `due`: POLICY_LEAD_S
+ * before the start, or halfway between `due` and the start where that is
+ * closer ("1h before" may still come half an hour before). Always in
+ * (due, start) when `due` is before `start`, up to a second.
+ */
+struct instant policy_expires(struct instant due, struct instant start);
+
+#endif
