@@ -1,0 +1,119 @@
+/*
+ * notifier.h - the contract every gateway fulfils
+ *
+ * A notifier knows the dialect of one gateway and nothing else. It writes
+ * down a request; a carrier (net/carrier.h) takes it there; the notifier then
+ * reads the reply. In between it does not exist, so it has no state.
+ *
+ * A notifier
+ *   1. MUST be pure: no clock, no I/O, no globals, no memory outside `arena`;
+ *   2. MUST pass message->key as idempotency key where the gateway has one,
+ *      and be repeatable only then;
+ *   3. MUST answer DELIVERY_UNKNOWN when a reply leaves room for doubt;
+ *   4. MUST NOT put secrets, names or addresses into delivery->detail.
+ *
+ * To add one: copy http_gateway.c, add a line to registry.c and describe the
+ * settings in docs/gateways.md. The contract test runs against all of them.
+ */
+#ifndef NOTIFIERS_NOTIFIER_H
+#define NOTIFIERS_NOTIFIER_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "domain/channel.h"
+#include "domain/delivery.h"
+#include "net/exchange.h"
+
+/* One finished text for one address: all wording is done before we get here. */
+struct message {
+    const char *key; /* unique per message and stable across attempts */
+    enum channel channel;
+    const char *to;       /* E.164 number or mailbox */
+    const char *language; /* BCP 47, of the words */
+    const char *subject;  /* mail only, else NULL */
+    const char *text;     /* UTF-8, lines end in "\n" */
+    const char *html;     /* mail only, or NULL */
+    const char *calendar; /* mail only: an iCalendar object, or NULL */
+    struct instant date;  /* when it was written: a mail says so */
+    int parts;            /* SMS only: how many will be paid for; else 0 */
+};
+
+#define GATEWAY_HEADERS_MAX 16
+
+/* One gateway as configured. NULL or 0 where a member says so. */
+struct gateway_settings {
+    const char *name; /* for logs and the database: "sms", "outbox" */
+    const char *kind; /* the notifier's name: "http" */
+    enum channel channel;
+    const char *url;     /* template for http; a folder's path for outbox */
+    const char *user;    /* or NULL */
+    const char *secret;  /* or NULL; never logged */
+    const char *sender;  /* a mailbox "Name <a@b>", or an SMS sender */
+    const char *ca_file; /* or NULL */
+    enum exchange_tls tls;
+    int timeout_s;      /* 0: GATEWAY_TIMEOUT_S */
+    int64_t cost_micro; /* of a part or mail, in 1/1000000 of the currency */
+    double pace_per_s;  /* 0: no limit; the scheduler's business */
+
+    /* http only: how to ask. */
+    const char *method;                                  /* NULL: POST */
+    struct exchange_header headers[GATEWAY_HEADERS_MAX]; /* templates */
+    size_t header_count;
+    const char *body; /* template, or NULL */
+
+    /* http only: how to read the answer. */
+    const char *accepted;      /* statuses "200-299,302"; NULL: 200-299 */
+    const char *refused;       /* statuses that end this message; or NULL */
+    const char *retry;         /* statuses that took nothing; or NULL */
+    const char *config;        /* statuses that stop the gateway; or NULL */
+    const char *accepted_text; /* patterns in the answer's body; or NULL */
+    const char *refused_text;
+    const char *retry_text;
+    const char *config_text;
+    const char *id;  /* JSON pointer to the gateway's id, or NULL */
+    bool repeatable; /* it ignores a {{key}} it has seen */
+};
+
+#define GATEWAY_TIMEOUT_S 30
+
+struct notifier {
+    const char *name; /* as in the configuration file: "http" */
+    bool speaks[CHANNEL_COUNT];
+    bool repeatable; /* sending a key twice never delivers twice */
+
+    /* Whether these settings make sense: ERROR_USAGE names the setting. */
+    bool (*validate)(const struct gateway_settings *settings,
+                     struct error *err);
+
+    /*
+     * Writes the request that would send `message`. Fails with ERROR_INPUT
+     * only: this message cannot be said in this gateway's language.
+     */
+    bool (*compose)(const struct gateway_settings *settings,
+                    const struct message *message, struct arena *arena,
+                    struct exchange_request *out, struct error *err);
+
+    /* Judges a reply. Total: every reply has an outcome and a detail. */
+    void (*classify)(const struct gateway_settings *settings,
+                     const struct exchange_reply *reply, struct arena *arena,
+                     struct delivery *out);
+};
+
+/* NULL when no gateway has that name. */
+const struct notifier *notifier_find(const char *name);
+
+/* All of them, from 0; NULL after the last. */
+const struct notifier *notifier_at(size_t index);
+
+/* Whether a message of unknown fate may be sent again under its key. */
+bool notifier_is_repeatable(const struct notifier *notifier,
+                            const struct gateway_settings *settings);
+
+/*
+ * What all gateways check: the kind exists, speaks the channel, and has a URL
+ * and a sane timeout; then the notifier's own. ERROR_USAGE names the setting.
+ */
+MUST_USE bool gateway_validate(const struct gateway_settings *settings,
+                               struct error *err);
+
+#endif
