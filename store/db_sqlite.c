@@ -92,8 +92,7 @@ static bool set_up(struct sqlite_db *db, enum db_mode mode, struct error *err)
                                  "PRAGMA cell_size_check = ON;";
     static const char writer[] = "PRAGMA journal_mode = WAL;"
                                  "PRAGMA synchronous = FULL;";
-    static const char reader[] = "PRAGMA query_only = ON;"
-                                 "PRAGMA wal_autocheckpoint = 0;";
+    static const char reader[] = "PRAGMA wal_autocheckpoint = 0;";
 
     (void)sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
     (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);

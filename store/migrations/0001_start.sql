@@ -159,7 +159,7 @@ CREATE TABLE message (
     created_s  INTEGER NOT NULL,
     UNIQUE (address, channel, occasion)
 ) STRICT;
-CREATE INDEX message_due ON message (due_s) WHERE state = 'planned';
+CREATE INDEX message_due ON message (channel, due_s) WHERE state = 'planned';
 CREATE INDEX message_claimed ON message (id) WHERE state = 'claimed';
 
 CREATE TABLE reminder (
@@ -176,7 +176,7 @@ CREATE TABLE reminder (
     message     INTEGER REFERENCES message (id),
     UNIQUE (appointment, rule, channel)
 ) STRICT;
-CREATE INDEX reminder_due ON reminder (due_s)
+CREATE INDEX reminder_due ON reminder (channel, due_s)
     WHERE state = 'planned' AND message IS NULL;
 CREATE INDEX reminder_message ON reminder (message) WHERE message IS NOT NULL;
 

@@ -1,0 +1,273 @@
+#include "store/reminders.h"
+
+#include <string.h>
+
+#include "base/str.h"
+
+#define REMINDER_COLUMNS                                                      \
+    " r.id, r.appointment, r.rule, r.channel, r.due_s, r.expires_s, r.state," \
+    " r.reason"
+
+static const char sql_waiting[] =
+    "SELECT id FROM appointment WHERE replan = 1 ORDER BY id LIMIT ?1";
+
+static const char sql_of[] =
+    "SELECT" REMINDER_COLUMNS "  FROM reminder r WHERE r.appointment = ?1"
+    " ORDER BY r.due_s, r.id";
+
+/* What has left stays as it is. */
+static const char sql_upsert[] =
+    "INSERT INTO reminder (appointment, rule, channel, due_s, expires_s,"
+    "                      state, reason)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+    " ON CONFLICT (appointment, rule, channel) DO UPDATE"
+    "    SET due_s = CASE WHEN excluded.state = 'planned'"
+    "                      AND reminder.message IS NOT NULL"
+    "                     THEN reminder.due_s ELSE excluded.due_s END,"
+    "        expires_s = excluded.expires_s,"
+    "        state = excluded.state, reason = excluded.reason,"
+    "        message = CASE WHEN excluded.state = 'planned'"
+    "                       THEN reminder.message END"
+    "  WHERE reminder.state IN"
+    "        ('planned', 'cancelled', 'skipped', 'expired')";
+
+static const char sql_cancel[] =
+    "UPDATE reminder SET state = 'cancelled', reason = ?2, message = NULL"
+    " WHERE id = ?1";
+
+static const char sql_orphans[] =
+    "UPDATE message SET state = 'cancelled', reason = 'went-away'"
+    " WHERE state = 'planned'"
+    "   AND NOT EXISTS (SELECT 1 FROM reminder r WHERE r.message = message.id)";
+
+static const char sql_planned_over[] =
+    "UPDATE appointment SET replan = 0 WHERE id = ?1";
+
+static const char sql_between[] =
+    "SELECT" REMINDER_COLUMNS ","
+    "       coalesce(CASE r.channel WHEN 'sms' THEN c.phone ELSE c.mail END,"
+    "                ''),"
+    "       coalesce(c.name, ''), a.start_s, a.zone"
+    "  FROM reminder r JOIN appointment a ON a.id = r.appointment"
+    "  LEFT JOIN customer c ON c.id = a.customer"
+    " WHERE r.due_s >= ?1 AND r.due_s < ?2"
+    " ORDER BY r.due_s, r.id";
+
+static const char sql_settle[] = "UPDATE reminder SET state = ?2, reason = ?3"
+                                 " WHERE id = ?1 AND state = 'planned'";
+
+static const char sql_postpone[] =
+    "UPDATE reminder SET due_s = ?2 WHERE id = ?1 AND state = 'planned'";
+
+bool reminder_waiting(struct db *db, size_t limit, struct arena *arena,
+                      struct appointment_ids *out, struct error *err)
+{
+    struct db_stmt *stmt;
+    bool row;
+    bool ok;
+
+    *out = (struct appointment_ids){
+        .items = arena_new_array(arena, limit, struct appointment_id)};
+    if (!db_ask(db, sql_waiting, &stmt, err, DB_VALUES(DB_I64((int64_t)limit))))
+        return false;
+    while ((ok = db_step(stmt, &row, err)) && row)
+        out->items[out->count++].row = db_column_i64(stmt, 0);
+    db_finish(stmt);
+    return ok;
+}
+
+static bool read_reminder(struct db_stmt *stmt, struct arena *arena,
+                          struct reminder *out, struct error *err)
+{
+    *out = (struct reminder){
+        .id = {db_column_i64(stmt, 0)},
+        .appointment = {db_column_i64(stmt, 1)},
+        .rule = db_column_copy(stmt, 2, arena),
+        .due = {db_column_i64(stmt, 4)},
+        .expires = {db_column_i64(stmt, 5)},
+    };
+    if (channel_find(db_column_text(stmt, 3), &out->channel) &&
+        reminder_state_find(db_column_text(stmt, 6), &out->state) &&
+        reminder_reason_find(db_column_text(stmt, 7), &out->reason))
+        return true;
+    return error_set(err, ERROR_MACHINE, "reminder %lld is damaged",
+                     (long long)out->id.row);
+}
+
+bool reminder_list_of(struct db *db, struct appointment_id appointment,
+                      struct arena *arena, struct reminder_list *out,
+                      struct error *err)
+{
+    struct db_stmt *stmt;
+    bool row;
+    bool ok;
+
+    out->count = 0;
+    if (!db_ask(db, sql_of, &stmt, err, DB_VALUES(DB_I64(appointment.row))))
+        return false;
+    while ((ok = db_step(stmt, &row, err)) && row &&
+           out->count < REMINDERS_PER_APPOINTMENT_MAX) {
+        ok = read_reminder(stmt, arena, &out->items[out->count], err);
+        if (!ok)
+            break;
+        out->count++;
+    }
+    db_finish(stmt);
+    return ok;
+}
+
+static const struct reminder *find(const struct reminder_list *list,
+                                   const char *rule, enum channel channel)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].channel == channel &&
+            strcmp(list->items[i].rule, rule) == 0)
+            return &list->items[i];
+    }
+    return NULL;
+}
+
+/* Whether the channel failed for good, so that the next one may speak. */
+static bool has_failed(const struct reminder *reminder)
+{
+    return reminder != NULL && (reminder->state == REMINDER_REFUSED ||
+                                reminder->state == REMINDER_UNKNOWN);
+}
+
+static bool is_spoken_for(const struct reminder *reminder)
+{
+    return reminder != NULL && (reminder->state == REMINDER_CLAIMED ||
+                                reminder->state == REMINDER_ACCEPTED ||
+                                reminder->state == REMINDER_DELIVERED);
+}
+
+/*
+ * What the plan's item becomes in the light of what already happened to the
+ * other channels of its rule.
+ */
+static struct reminder settled(const struct reminder *item,
+                               const struct reminder_list *planned,
+                               const struct reminder_list *known)
+{
+    struct reminder out = *item;
+    bool failed_before = false;
+    bool spoken = false;
+
+    for (size_t i = 0; i < planned->count; i++) {
+        const struct reminder *other = &planned->items[i];
+        const struct reminder *was = find(known, other->rule, other->channel);
+
+        if (other->channel == item->channel ||
+            strcmp(other->rule, item->rule) != 0)
+            continue;
+        spoken = spoken || is_spoken_for(was);
+        failed_before = failed_before || (other < item && has_failed(was));
+    }
+    if (out.state == REMINDER_PLANNED && spoken) {
+        out.state = REMINDER_SKIPPED;
+        out.reason = REASON_FALLBACK;
+    } else if (out.state == REMINDER_SKIPPED && out.reason == REASON_FALLBACK &&
+               failed_before && !spoken) {
+        out.state = REMINDER_PLANNED;
+        out.reason = REASON_NONE;
+    }
+    return out;
+}
+
+static bool upsert(struct db *db, struct appointment_id appointment,
+                   const struct reminder *item, struct error *err)
+{
+    return db_do(db, sql_upsert, err,
+                 DB_VALUES(DB_I64(appointment.row), DB_TEXT(item->rule),
+                           DB_TEXT(channel_name(item->channel)),
+                           DB_I64(item->due.unix_s),
+                           DB_I64(item->expires.unix_s),
+                           DB_TEXT(reminder_state_name(item->state)),
+                           DB_TEXT(reminder_reason_name(item->reason))));
+}
+
+/* Cancels what the plan no longer has. */
+static bool cancel_rest(struct db *db, const struct reminder_list *known,
+                        const struct reminder_list *planned,
+                        enum reminder_reason gone, struct error *err)
+{
+    for (size_t i = 0; i < known->count; i++) {
+        const struct reminder *was = &known->items[i];
+
+        if (find(planned, was->rule, was->channel) != NULL ||
+            (was->state != REMINDER_PLANNED && was->state != REMINDER_SKIPPED))
+            continue;
+        if (!db_do(db, sql_cancel, err,
+                   DB_VALUES(DB_I64(was->id.row),
+                             DB_TEXT(reminder_reason_name(gone)))))
+            return false;
+    }
+    return true;
+}
+
+bool reminder_apply(struct db *db, struct appointment_id appointment,
+                    const struct reminder_list *planned,
+                    enum reminder_reason gone, struct error *err)
+{
+    struct arena arena = {0};
+    struct reminder_list known;
+    bool ok = reminder_list_of(db, appointment, &arena, &known, err);
+
+    for (size_t i = 0; ok && i < planned->count; i++) {
+        struct reminder item = settled(&planned->items[i], planned, &known);
+
+        ok = upsert(db, appointment, &item, err);
+    }
+    ok = ok && cancel_rest(db, &known, planned, gone, err) &&
+         (known.count == 0 || db_exec(db, sql_orphans, err)) &&
+         db_do(db, sql_planned_over, err, DB_VALUES(DB_I64(appointment.row)));
+    arena_free(&arena);
+    return ok;
+}
+
+bool reminder_between(struct db *db, struct instant from, struct instant until,
+                      struct arena *arena, struct planned_rows *out,
+                      struct error *err)
+{
+    struct db_stmt *stmt;
+    size_t room = 0;
+    bool row;
+    bool ok;
+
+    *out = (struct planned_rows){0};
+    if (!db_ask(db, sql_between, &stmt, err,
+                DB_VALUES(DB_I64(from.unix_s), DB_I64(until.unix_s))))
+        return false;
+    while ((ok = db_step(stmt, &row, err)) && row) {
+        struct planned_row *item;
+
+        arena_reserve(arena, out->items, out->count, room, struct planned_row);
+        item = &out->items[out->count];
+        ok = read_reminder(stmt, arena, &item->reminder, err);
+        if (!ok)
+            break;
+        item->to = db_column_copy(stmt, 8, arena);
+        item->customer_name = db_column_copy(stmt, 9, arena);
+        item->start.unix_s = db_column_i64(stmt, 10);
+        item->zone = db_column_copy(stmt, 11, arena);
+        out->count++;
+    }
+    db_finish(stmt);
+    return ok;
+}
+
+bool reminder_settle(struct db *db, struct reminder_id id,
+                     enum reminder_state state, enum reminder_reason reason,
+                     struct error *err)
+{
+    return db_do(db, sql_settle, err,
+                 DB_VALUES(DB_I64(id.row), DB_TEXT(reminder_state_name(state)),
+                           DB_TEXT(reminder_reason_name(reason))));
+}
+
+bool reminder_postpone(struct db *db, struct reminder_id id, struct instant due,
+                       struct error *err)
+{
+    return db_do(db, sql_postpone, err,
+                 DB_VALUES(DB_I64(id.row), DB_I64(due.unix_s)));
+}
