@@ -1,6 +1,7 @@
 #include "base/zone.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/zone_shim.h"
@@ -22,9 +23,77 @@ static bool is_plain_name(const char *name)
            strcmp(name, "localtime") != 0;
 }
 
+/* Abseil's name for a fixed offset: its own zones of that name are exact. */
+static const void *load_fixed(int offset_s)
+{
+    char name[ZONE_NAME_MAX];
+    int s = abs(offset_s);
+
+    (void)snprintf(name, sizeof(name), "Fixed/UTC%c%02d:%02d:%02d",
+                   offset_s < 0 ? '-' : '+', s / 3600 % 24, s / 60 % 60,
+                   s % 60);
+    return zone_shim_load(name);
+}
+
+struct zone zone_fixed(int offset_s)
+{
+    struct zone zone = {.impl = load_fixed(offset_s)};
+    int s = abs(offset_s);
+    char sign = offset_s < 0 ? '-' : '+';
+
+    assert(s < DAY_S);
+    if (s % 60 == 0)
+        (void)snprintf(zone.name, sizeof(zone.name), "UTC%c%02d:%02d", sign,
+                       s / 3600 % 24, s / 60 % 60);
+    else
+        (void)snprintf(zone.name, sizeof(zone.name), "UTC%c%02d:%02d:%02d",
+                       sign, s / 3600 % 24, s / 60 % 60, s % 60);
+    return zone;
+}
+
+/* Two digits below `end` at `at`. */
+static bool read_two(const char *at, int end, int *out)
+{
+    if (at[0] < '0' || at[0] > '9' || at[1] < '0' || at[1] > '9')
+        return false;
+    *out = (at[0] - '0') * 10 + (at[1] - '0');
+    return *out < end;
+}
+
+/* The offset in a name as zone_fixed() writes it. */
+static bool parse_fixed(const char *name, int *offset_s)
+{
+    int hour;
+    int minute;
+    int second = 0;
+    size_t len = strlen(name);
+
+    if (strncmp(name, "UTC", 3) != 0 || (name[3] != '+' && name[3] != '-') ||
+        (len != 9 && len != 12))
+        return false;
+    if (!read_two(name + 4, 24, &hour) || name[6] != ':' ||
+        !read_two(name + 7, 60, &minute))
+        return false;
+    if (len == 12 && (name[9] != ':' || !read_two(name + 10, 60, &second)))
+        return false;
+    *offset_s = (hour * 60 + minute) * 60 + second;
+    if (name[3] == '-')
+        *offset_s = -*offset_s;
+    return true;
+}
+
+static const void *load_named(const char *name)
+{
+    int offset_s;
+
+    if (parse_fixed(name, &offset_s))
+        return load_fixed(offset_s);
+    return is_plain_name(name) ? zone_shim_load(name) : NULL;
+}
+
 bool zone_load(const char *name, struct zone *out, struct error *err)
 {
-    const void *impl = is_plain_name(name) ? zone_shim_load(name) : NULL;
+    const void *impl = load_named(name);
 
     if (impl == NULL)
         return error_set(err, ERROR_INPUT,

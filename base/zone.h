@@ -28,8 +28,15 @@ enum zone_fit {
     ZONE_REPEATED, /* in an overlap: shown twice */
 };
 
-/* ERROR_INPUT when the system has no zone of that name. Thread-safe. */
+/*
+ * ERROR_INPUT when the system has no zone of that name; the names that
+ * zone_fixed() makes exist everywhere. Thread-safe.
+ */
 MUST_USE bool zone_load(const char *name, struct zone *out, struct error *err);
+
+/* A clock that never changes, `offset_s` (under a day) east of UTC: it is
+ * called "UTC+05:30", or "UTC-03:30:12" where seconds matter. */
+struct zone zone_fixed(int offset_s);
 
 /* UTC, which always exists. */
 struct zone zone_utc(void);
