@@ -24,6 +24,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "domain/office.h"
+#include "scheduler/plan.h"
 
 /* An office of fifty providers and two hundred services has 60 KiB. */
 #define OFFICE_BYTES_MAX   (1024 * 1024)

@@ -9,10 +9,11 @@
 #include "base/zone.h"
 
 #define CADENCE_MIN_S     60           /* no chore is done more often */
+#define CADENCE_MAX_S     (30 * DAY_S) /* nor less often */
 #define CADENCE_BACKOFF_S (6 * HOUR_S) /* the longest pause after failures */
 
 struct cadence {
-    struct span interval;    /* between two good runs; CADENCE_MIN_S at least */
+    struct span interval;    /* between two good runs; MIN_S to MAX_S */
     int failures;            /* in a row; 0 after a good run */
     struct span retry_after; /* the other side's wish; 0: none */
 };

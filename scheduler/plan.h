@@ -12,8 +12,11 @@
 #include "domain/office.h"
 #include "domain/reminder.h"
 
+/* Each rule may have a reminder on every channel. */
+#define PLAN_RULES_MAX (REMINDERS_PER_APPOINTMENT_MAX / CHANNEL_COUNT)
+
 struct plan_request {
-    const struct office *office; /* rules, window, hours, closed days */
+    const struct office *office; /* with at most PLAN_RULES_MAX rules */
     const struct appointment *appointment;
     const struct customer *customer; /* NULL: nobody is known */
     struct instant now;
