@@ -4,7 +4,8 @@
  * HTTP and SMTP run through two multi handles, one for feeds (untrusted:
  * addresses checked, redirects followed) and one for gateways, so that a
  * connection of one never serves the other. Files are written by libuv's
- * worker threads. Nothing here blocks the loop, logs, or reads a clock.
+ * worker threads. Nothing here blocks the loop, logs, or reads a clock. The
+ * program ignores SIGPIPE.
  *
  * Fates: whatever failed before the question could have been read is
  * EXCHANGE_UNREACHABLE; what failed after is EXCHANGE_INTERRUPTED, with the
@@ -35,7 +36,8 @@ struct carrier *carrier_curl_create(
 /*
  * Exchanges under way are called back first, as interrupted or unreachable;
  * files being written call back later. The caller then runs the loop once
- * more until it is empty, so that handles can close. NULL is accepted.
+ * more until it is empty, so that handles can close. Not from within a
+ * callback of an exchange. NULL is accepted.
  */
 void carrier_curl_destroy(struct carrier *carrier);
 

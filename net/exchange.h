@@ -51,10 +51,11 @@ struct exchange_request {
     const char *method;                                   /* "GET", "POST"… */
     struct exchange_header headers[EXCHANGE_HEADERS_MAX]; /* SMTP's too */
     size_t header_count;
-    struct str body;   /* HTTP, and the content of a file */
-    size_t reply_max;  /* decoded bytes of an answer; 0: 64 KiB */
-    bool is_untrusted; /* a feed: redirects followed, addresses checked */
-    bool allow_local;  /* untrusted, yet may live on a private address */
+    struct str body;    /* HTTP, and the content of a file */
+    size_t reply_max;   /* decoded bytes of an answer; 0: 64 KiB */
+    bool is_untrusted;  /* a feed: redirects followed, addresses checked */
+    bool allow_local;   /* untrusted, yet may live on a private address */
+    bool only_loopback; /* a pretended clock: nothing leaves this machine */
 
     /* SMTP. */
     const char *mail_from;

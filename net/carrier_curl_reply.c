@@ -1,0 +1,265 @@
+/* carrier_curl_reply.c - from what libcurl says to a reply */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/carrier_curl_transfer.h"
+
+/* Text that shrinks more than this is not a calendar (ratio, checked late). */
+#define UNPACKED_RATIO_MAX 100
+#define UNPACKED_UNCHECKED (1UL * 1024 * 1024)
+/* A gateway that asks for more than a day is asking for nothing. */
+#define RETRY_AFTER_MAX_S  86400
+
+/* Whether the bytes that came unpack to absurdly many. */
+static bool is_bomb(struct transfer *transfer, size_t len)
+{
+    curl_off_t packed = 0;
+
+    if (len < UNPACKED_UNCHECKED ||
+        curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_DOWNLOAD_T, &packed) !=
+            CURLE_OK)
+        return false;
+    return packed > 0 && len / UNPACKED_RATIO_MAX > (size_t)packed;
+}
+
+size_t transfer_body(char *bytes, size_t size, size_t count, void *context)
+{
+    struct transfer *transfer = context;
+    size_t len = size * count;
+    size_t left = transfer->body.max - transfer->body.len;
+
+    if (transfer->request->is_untrusted &&
+        is_bomb(transfer, transfer->body.len + len)) {
+        transfer->is_bomb = true;
+        return 0;
+    }
+    if (len > left) {
+        transfer->is_over = true;
+        (void)buf_add(&transfer->body, bytes, left);
+        return 0;
+    }
+    return buf_add(&transfer->body, bytes, len) ? len : 0;
+}
+
+/* "HTTP/1.1 301 Moved": the status, or 0 when the line is another. */
+static int http_status(struct str line)
+{
+    char text[32];
+    const char *space;
+
+    if (line.len < 12 || memcmp(line.at, "HTTP/", 5) != 0)
+        return 0;
+    (void)snprintf(text, sizeof(text), "%.*s",
+                   line.len < 31 ? (int)line.len : 31, line.at);
+    space = strchr(text, ' ');
+    return space == NULL ? 0 : (int)strtol(space, NULL, 10);
+}
+
+/* "550-5.1.1 no": 550, or 0 when the line is no SMTP reply. */
+static int smtp_code(struct str line)
+{
+    int code = 0;
+
+    if (line.len < 3)
+        return 0;
+    for (size_t i = 0; i < 3; i++) {
+        if (!isdigit((unsigned char)line.at[i]))
+            return 0;
+        code = code * 10 + (line.at[i] - '0');
+    }
+    return code;
+}
+
+static void keep_line(struct buf *into, struct str line)
+{
+    buf_clear(into);
+    while (line.len > 0 &&
+           (line.at[line.len - 1] == '\n' || line.at[line.len - 1] == '\r'))
+        line.len--;
+    (void)buf_add(into, line.at,
+                  line.len < TRANSFER_LINE_MAX ? line.len : TRANSFER_LINE_MAX);
+}
+
+/*
+ * The reply to QUIT comes last and says nothing. Of a refusal in several
+ * lines the first has the reason.
+ */
+static void keep_smtp_line(struct transfer *transfer, struct str line)
+{
+    int code = smtp_code(line);
+    struct buf *bad = &transfer->bad;
+
+    if (code == 0 || code == 221)
+        return;
+    if (code < 400) {
+        keep_line(&transfer->good, line);
+        return;
+    }
+    if (bad->len > 3 && bad->at[3] == '-' && code == smtp_code(buf_str(bad)))
+        return;
+    keep_line(bad, line);
+}
+
+size_t transfer_header(char *bytes, size_t size, size_t count, void *context)
+{
+    struct transfer *transfer = context;
+    struct str line = {.at = bytes, .len = size * count};
+
+    if (transfer->request->kind == EXCHANGE_SMTP) {
+        keep_smtp_line(transfer, line);
+    } else {
+        int status = http_status(line);
+
+        if (status == 301 || status == 308)
+            transfer->moved_for_good = true;
+    }
+    return line.len;
+}
+
+static long info(struct transfer *transfer, CURLINFO what)
+{
+    long value = 0;
+
+    if (curl_easy_getinfo(transfer->easy, what, &value) != CURLE_OK)
+        return 0;
+    return value;
+}
+
+static curl_off_t info_large(struct transfer *transfer, CURLINFO what)
+{
+    curl_off_t value = 0;
+
+    if (curl_easy_getinfo(transfer->easy, what, &value) != CURLE_OK)
+        return 0;
+    return value;
+}
+
+/* Whether enough has left for the other side to act upon. */
+static bool has_left(struct transfer *transfer)
+{
+    if (transfer->request->kind == EXCHANGE_SMTP)
+        return info(transfer, CURLINFO_RESPONSE_CODE) == 354 ||
+               info_large(transfer, CURLINFO_SIZE_UPLOAD_T) > 0;
+    return info(transfer, CURLINFO_REQUEST_SIZE) > 0;
+}
+
+/* Certificates, addresses and requests that are no good. */
+static bool is_rejection(CURLcode result)
+{
+    return result == CURLE_UNSUPPORTED_PROTOCOL ||
+           result == CURLE_URL_MALFORMAT || result == CURLE_NOT_BUILT_IN ||
+           result == CURLE_BAD_FUNCTION_ARGUMENT ||
+           result == CURLE_TOO_MANY_REDIRECTS ||
+           result == CURLE_PEER_FAILED_VERIFICATION ||
+           result == CURLE_SSL_CACERT_BADFILE ||
+           result == CURLE_SSL_CERTPROBLEM || result == CURLE_SSL_CIPHER ||
+           result == CURLE_SSL_ISSUER_ERROR || result == CURLE_USE_SSL_FAILED ||
+           result == CURLE_FILESIZE_EXCEEDED;
+}
+
+/*
+ * A refusal is an answer, but one to the greeting (before there was any
+ * sender or recipient) is about this machine or this hour, not the message.
+ */
+static enum exchange_fate smtp_fate(struct transfer *transfer, CURLcode result)
+{
+    long status = info(transfer, CURLINFO_RESPONSE_CODE);
+
+    if (result == CURLE_OK)
+        return EXCHANGE_ANSWERED;
+    if (result == CURLE_LOGIN_DENIED)
+        return status >= 400 ? EXCHANGE_ANSWERED : EXCHANGE_REJECTED;
+    if (is_rejection(result))
+        return EXCHANGE_REJECTED;
+    if (info_large(transfer, CURLINFO_PRETRANSFER_TIME_T) == 0)
+        return EXCHANGE_UNREACHABLE;
+    if (status >= 400 && status < 600)
+        return EXCHANGE_ANSWERED;
+    return has_left(transfer) ? EXCHANGE_INTERRUPTED : EXCHANGE_UNREACHABLE;
+}
+
+static enum exchange_fate http_fate(struct transfer *transfer, CURLcode result)
+{
+    if (result == CURLE_OK)
+        return EXCHANGE_ANSWERED;
+    /* A gateway's verdict stands in the first bytes; half a feed is none. */
+    if (transfer->is_over && !transfer->request->is_untrusted)
+        return EXCHANGE_ANSWERED;
+    if (transfer->is_over || transfer->is_bomb || is_rejection(result))
+        return EXCHANGE_REJECTED;
+    return has_left(transfer) ? EXCHANGE_INTERRUPTED : EXCHANGE_UNREACHABLE;
+}
+
+static enum exchange_fate fate_of(struct transfer *transfer, CURLcode result)
+{
+    if (transfer->is_unfit)
+        return EXCHANGE_REJECTED;
+    if (transfer->is_forbidden && result == CURLE_COULDNT_CONNECT)
+        return EXCHANGE_REJECTED;
+    if (transfer->request->kind == EXCHANGE_SMTP)
+        return smtp_fate(transfer, result);
+    return http_fate(transfer, result);
+}
+
+static const char *problem_of(const struct transfer *transfer, CURLcode result)
+{
+    if (transfer->is_bomb)
+        return "the answer unpacks to more than a hundred times its size";
+    if (transfer->is_over)
+        return "the answer is larger than allowed";
+    if (transfer->is_forbidden)
+        return transfer->request->only_loopback
+                   ? "not an address of this machine"
+                   : "it leads to a private address";
+    if (transfer->problem[0] != '\0')
+        return transfer->problem;
+    return transfer->is_unfit ? "the request cannot be sent"
+                              : curl_easy_strerror(result);
+}
+
+static const char *header_of(struct transfer *transfer, const char *name)
+{
+    struct curl_header *header = NULL;
+
+    if (transfer->request->kind != EXCHANGE_HTTP ||
+        curl_easy_header(transfer->easy, name, 0, CURLH_HEADER, -1, &header) !=
+            CURLHE_OK)
+        return NULL;
+    return header->value;
+}
+
+static const char *location_of(struct transfer *transfer)
+{
+    char *url = NULL;
+
+    if (info(transfer, CURLINFO_REDIRECT_COUNT) == 0 ||
+        curl_easy_getinfo(transfer->easy, CURLINFO_EFFECTIVE_URL, &url) !=
+            CURLE_OK)
+        return NULL;
+    return url;
+}
+
+void transfer_reply(struct transfer *transfer, CURLcode result,
+                    struct exchange_reply *out)
+{
+    curl_off_t pause = info_large(transfer, CURLINFO_RETRY_AFTER);
+    enum exchange_fate fate = fate_of(transfer, result);
+
+    *out = (struct exchange_reply){
+        .fate = fate,
+        .status = (int)info(transfer, CURLINFO_RESPONSE_CODE),
+        .body = buf_str(&transfer->body),
+        .problem =
+            fate == EXCHANGE_ANSWERED ? "" : problem_of(transfer, result),
+        .retry_after = {pause > RETRY_AFTER_MAX_S ? RETRY_AFTER_MAX_S : pause},
+        .etag = header_of(transfer, "ETag"),
+        .last_modified = header_of(transfer, "Last-Modified"),
+        .location = location_of(transfer),
+        .moved_for_good = transfer->moved_for_good,
+    };
+    if (transfer->request->kind == EXCHANGE_SMTP)
+        out->body =
+            buf_str(out->status >= 400 ? &transfer->bad : &transfer->good);
+}
