@@ -81,6 +81,14 @@ bool buf_printf(struct buf *buf, const char *format, ...)
     return true;
 }
 
+void buf_cut(struct buf *buf, size_t len)
+{
+    assert(len <= buf->len);
+    buf->len = len;
+    if (buf->at != NULL)
+        buf->at[len] = '\0';
+}
+
 void buf_clear(struct buf *buf)
 {
     buf->len = 0;

@@ -30,6 +30,9 @@ bool buf_add_text(struct buf *buf, const char *text);
 bool buf_add_char(struct buf *buf, char c);
 bool buf_printf(struct buf *buf, const char *format, ...) PRINTF(2, 3);
 
+/* Takes off what follows the first `len` bytes; `len` at most buf->len. */
+void buf_cut(struct buf *buf, size_t len);
+
 /* Empties without giving memory back. */
 void buf_clear(struct buf *buf);
 
