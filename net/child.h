@@ -53,7 +53,7 @@ MUST_USE bool child_run(const struct child_request *request, struct buf *out,
  * In the child, before anything else: limits on processor, memory, files and
  * descriptors, no new privileges, death with the parent, no descriptor above
  * standard error. `limits` as the parent has them. ERROR_MACHINE. Memory is
- * not limited under AddressSanitizer, which reserves terabytes.
+ * and files are not limited under AddressSanitizer.
  */
 MUST_USE bool child_confine(const struct child_limits *limits,
                             struct error *err);
