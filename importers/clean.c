@@ -1,0 +1,178 @@
+#include "importers/clean.h"
+
+#include "base/utf8.h"
+
+/* Neither seen nor meant: dropped. Includes the ways to turn text around. */
+static bool is_dropped(uint32_t point)
+{
+    return point < 0x20 || (point >= 0x7F && point <= 0x9F) || point == 0xAD ||
+           point == 0x61C || point == 0x180E ||
+           (point >= 0x200B && point <= 0x200F) ||
+           (point >= 0x202A && point <= 0x202E) ||
+           (point >= 0x2060 && point <= 0x206F) ||
+           (point >= 0xFE00 && point <= 0xFE0F) || point == 0xFEFF ||
+           (point >= 0xFFF0 && point <= 0xFFFB) ||
+           (point >= 0xE0000 && point <= 0xE0FFF);
+}
+
+static bool is_space(uint32_t point)
+{
+    return point == ' ' || point == '\t' || point == 0xA0 || point == 0x1680 ||
+           (point >= 0x2000 && point <= 0x200A) || point == 0x202F ||
+           point == 0x205F || point == 0x3000;
+}
+
+static bool is_break(uint32_t point)
+{
+    return point == '\n' || point == '\v' || point == '\f' || point == 0x2028 ||
+           point == 0x2029;
+}
+
+/* What a run of white space is worth, while it is not yet written. */
+struct pause {
+    bool space;
+    size_t breaks;
+};
+
+static void write_pause(struct pause *pause, struct buf *out)
+{
+    if (out->len > 0) {
+        if (pause->breaks > 0)
+            (void)buf_add(out, "\n\n", pause->breaks > 1 ? 2 : 1);
+        else if (pause->space)
+            (void)buf_add_char(out, ' ');
+    }
+    *pause = (struct pause){0};
+}
+
+static void regular(struct str text, bool keep_breaks, struct buf *out)
+{
+    struct pause pause = {0};
+    uint32_t point;
+
+    while (utf8_next(&text, &point)) {
+        if (point == '\r') {
+            if (text.len > 0 && text.at[0] == '\n')
+                continue;
+            point = '\n';
+        }
+        if (is_break(point) && keep_breaks) {
+            pause.breaks++;
+        } else if (is_space(point) || is_break(point)) {
+            pause.space = true;
+        } else if (!is_dropped(point)) {
+            write_pause(&pause, out);
+            (void)utf8_put(point, out);
+        }
+    }
+}
+
+/* Most texts are plain already: whether nothing has to be done to it. */
+static bool is_plain(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+
+        if (c < 0x20 || c > 0x7E || (c == ' ' && text.at[i - 1] == ' '))
+            return false;
+    }
+    return true;
+}
+
+static struct str trimmed(struct str text)
+{
+    while (text.len > 0 && text.at[0] == ' ')
+        text = (struct str){text.at + 1, text.len - 1};
+    while (text.len > 0 && text.at[text.len - 1] == ' ')
+        text.len--;
+    return text;
+}
+
+static char *cleaned(struct str text, bool keep_breaks, struct arena *arena)
+{
+    struct buf out;
+    char *copy = NULL;
+
+    text = trimmed(text);
+    if (text.len == 0)
+        return NULL;
+    if (is_plain(text))
+        return arena_strndup(arena, text.at, text.len);
+
+    /* A stray byte may become three. */
+    buf_init(&out, 3 * text.len);
+    regular(text, keep_breaks, &out);
+    if (out.len > 0)
+        copy = arena_strndup(arena, out.at, out.len);
+    buf_finish(&out);
+    return copy;
+}
+
+char *clean_line(struct str text, struct arena *arena)
+{
+    return cleaned(text, false, arena);
+}
+
+char *clean_text(struct str text, struct arena *arena)
+{
+    return cleaned(text, true, arena);
+}
+
+/* U+00E0..U+017F without accents; a space stands for "as it is". */
+static const char plain_letters[] = "aaaaaaaceeeeiiiidnooooo ouuuuyty"
+                                    "aaaaaaccccccccddddeeeeeeeeeegggg"
+                                    "gggghhhhiiiiiiiiiiiijjkkklllllll"
+                                    "lllnnnnnnnnnoooooooorrrrrrssssss"
+                                    "ssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+
+static uint32_t folded(uint32_t point)
+{
+    if (point >= 'A' && point <= 'Z')
+        return point + 0x20;
+    if (point >= 0xC0 && point <= 0xDE && point != 0xD7)
+        point += 0x20;
+    if (point == 0xDF) /* sharp s */
+        return 's';
+    if (point >= 0xE0 && point <= 0x17F && plain_letters[point - 0xE0] != ' ')
+        return (uint32_t)plain_letters[point - 0xE0];
+    if (point >= 0x391 && point <= 0x3A9) /* Greek */
+        return point + 0x20;
+    if (point >= 0x400 && point <= 0x40F) /* Cyrillic */
+        return point + 0x50;
+    if (point >= 0x410 && point <= 0x42F)
+        return point + 0x20;
+    if (point == 0x2018 || point == 0x2019)
+        return '\'';
+    return point;
+}
+
+char *clean_fold(struct str text, struct arena *arena)
+{
+    char *line = clean_line(text, arena);
+    struct str rest = str_of(line);
+    struct buf out;
+    uint32_t point;
+
+    if (line == NULL)
+        return arena_strdup(arena, "");
+    buf_init(&out, 2 * rest.len);
+    while (utf8_next(&rest, &point)) {
+        /* Combining accents of decomposed letters go. */
+        if (point < 0x300 || point > 0x36F)
+            (void)utf8_put(folded(point), &out);
+    }
+    line = arena_strdup(arena, buf_text(&out));
+    buf_finish(&out);
+    return line;
+}
+
+char *clean_cut(const char *text, size_t points_max, struct arena *arena)
+{
+    struct str rest = str_of(text);
+    size_t count = 0;
+    uint32_t point;
+
+    while (count < points_max && utf8_next(&rest, &point))
+        count++;
+    return arena_strndup(arena, text, (size_t)(rest.at - text));
+}

@@ -1,0 +1,192 @@
+#include "importers/csv_table.h"
+
+#include <stdlib.h>
+
+#include <csv.h>
+
+#include "base/buf.h"
+#include "importers/csv.h"
+
+struct walker {
+    struct csv_parser parser;
+    csv_take *take;
+    void *context;
+    bool stopped;
+
+    /* The row at hand. */
+    struct buf bytes;
+    size_t lens[CSV_FIELDS_MAX];
+    size_t count;
+    bool ended; /* by the chunk just parsed */
+    size_t line;
+};
+
+static size_t line_len(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] == '\n')
+            return i + 1;
+        if (text.at[i] == '\r')
+            return i + 1 < text.len && text.at[i + 1] == '\n' ? i + 2 : i + 1;
+    }
+    return text.len;
+}
+
+static bool is_blank(struct str line)
+{
+    for (size_t i = 0; i < line.len; i++) {
+        if (strchr(" \t\r\n", line.at[i]) == NULL)
+            return false;
+    }
+    return true;
+}
+
+static struct str after(struct str text, size_t len)
+{
+    return (struct str){text.at + len, text.len - len};
+}
+
+char csv_separator(struct str *document)
+{
+    struct str line = {document->at, line_len(*document)};
+    size_t commas = 0;
+    size_t semicolons = 0;
+    size_t tabs = 0;
+    bool quoted = false;
+
+    if (line.len >= 5 && memcmp(line.at, "sep=", 4) == 0 &&
+        strchr(",;\t", line.at[4]) != NULL && is_blank(after(line, 5))) {
+        *document = after(*document, line.len);
+        return line.at[4];
+    }
+    for (size_t i = 0; i < line.len; i++) {
+        quoted ^= line.at[i] == '"';
+        commas += !quoted && line.at[i] == ',';
+        semicolons += !quoted && line.at[i] == ';';
+        tabs += !quoted && line.at[i] == '\t';
+    }
+    if (tabs > commas && tabs >= semicolons)
+        return '\t';
+    return semicolons > commas ? ';' : ',';
+}
+
+static void forget_row(struct walker *walker)
+{
+    buf_clear(&walker->bytes);
+    walker->count = 0;
+}
+
+static void field_ended(void *bytes, size_t len, void *context)
+{
+    struct walker *walker = context;
+
+    if (walker->count < CSV_FIELDS_MAX) {
+        (void)buf_add(&walker->bytes, bytes, len);
+        walker->lens[walker->count] = len;
+    }
+    walker->count++;
+}
+
+static void hand_over(struct walker *walker, const char *problem)
+{
+    struct str cells[CSV_FIELDS_MAX];
+    struct csv_row row = {.line = walker->line, .problem = problem};
+    size_t used = 0;
+
+    if (walker->count > CSV_FIELDS_MAX)
+        row.problem = "too many cells, the limit is 256";
+    if (row.problem == NULL) {
+        for (size_t i = 0; i < walker->count; i++) {
+            cells[i] = (struct str){walker->bytes.at + used, walker->lens[i]};
+            used += walker->lens[i];
+        }
+        row.cells = cells;
+        row.count = walker->count;
+    }
+    if (!walker->stopped)
+        walker->stopped = !walker->take(walker->context, &row);
+    forget_row(walker);
+}
+
+static void row_ended(int character, void *context)
+{
+    struct walker *walker = context;
+
+    (void)character;
+    walker->ended = true;
+    hand_over(walker, NULL);
+}
+
+static void start_parser(struct walker *walker, char separator)
+{
+    if (csv_init(&walker->parser, CSV_STRICT) != 0)
+        abort();
+    csv_set_delim(&walker->parser, (unsigned char)separator);
+}
+
+/*
+ * Parses the row at the start of `rest`, which may span lines. Returns its
+ * bytes and counts its lines; 0 when it cannot be read.
+ */
+static size_t parse_row(struct walker *walker, struct str rest, size_t *lines)
+{
+    size_t used = 0;
+
+    walker->ended = false;
+    *lines = 0;
+    while (used < rest.len) {
+        struct str left = after(rest, used);
+        size_t len = line_len(left);
+
+        if (used + len > CSV_ROW_MAX)
+            return 0;
+        if (csv_parse(&walker->parser, left.at, len, field_ended, row_ended,
+                      walker) != len)
+            return 0;
+        used += len;
+        (*lines)++;
+        if (walker->ended)
+            return used;
+    }
+    /* The last line may lack its end. */
+    if (csv_parse(&walker->parser, "\n", 1, field_ended, row_ended, walker) !=
+        1)
+        return 0;
+    return walker->ended ? used : 0;
+}
+
+void csv_walk(struct str document, char separator, csv_take *take,
+              void *context)
+{
+    struct walker walker = {.take = take, .context = context};
+    struct str rest = document;
+    size_t line = 1;
+    size_t lines;
+
+    buf_init(&walker.bytes, CSV_ROW_MAX);
+    start_parser(&walker, separator);
+    while (rest.len > 0 && !walker.stopped) {
+        size_t used = line_len(rest);
+
+        lines = 1;
+        walker.line = line;
+        if (!is_blank((struct str){rest.at, used})) {
+            size_t parsed = parse_row(&walker, rest, &lines);
+
+            if (parsed == 0) {
+                forget_row(&walker);
+                hand_over(&walker, "a quote is misplaced or never closed, or "
+                                   "the row is too long");
+                csv_free(&walker.parser);
+                start_parser(&walker, separator);
+                lines = 1;
+            } else {
+                used = parsed;
+            }
+        }
+        rest = after(rest, used);
+        line += lines;
+    }
+    csv_free(&walker.parser);
+    buf_finish(&walker.bytes);
+}
