@@ -13,9 +13,8 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "domain/channel.h"
+#include "notifiers/notifier.h"
 #include "scheduler/pace.h"
-
-struct gateway_settings; /* notifiers/notifier.h */
 
 /* The one of product.md has 1 KiB. */
 #define CONFIG_BYTES_MAX  (1024 * 1024)
@@ -23,21 +22,15 @@ struct gateway_settings; /* notifiers/notifier.h */
 /* A key, a password or a token; more is some other file. */
 #define CONFIG_SECRET_MAX 4096
 
-struct config_gateway {
-    const char *gateway; /* "smtp", "http", "outbox"… */
-    const struct gateway_settings *settings;
-    struct pace_rate pace; /* a count of 0: no limit */
-    int64_t cost_micro;    /* of one part, in millionths of the currency */
-};
-
 struct config {
     const char *listen_host; /* "127.0.0.1" */
     int listen_port;         /* 8080; 0: any */
     const char *public_url;  /* without a slash at its end; NULL: none */
-    struct config_gateway gateways[CHANNEL_COUNT];
-    const char *owner_mail;  /* NULL: nobody gets reports */
-    int owner_report_day;    /* of the month, 1..28 */
-    int owner_report_minute; /* of that day, 0..1439 */
+    struct gateway_settings gateways[CHANNEL_COUNT];
+    struct pace_rate paces[CHANNEL_COUNT]; /* theirs; a count of 0: no limit */
+    const char *owner_mail;                /* NULL: nobody gets reports */
+    int owner_report_day;                  /* of the month, 1..28 */
+    int owner_report_minute;               /* of that day, 0..1439 */
 };
 
 /* Where relative things are. */
@@ -67,6 +60,6 @@ MUST_USE bool config_load(const struct config_source *source, bool is_named,
  * Whether messages to this gateway stay on this machine: the outbox, or a URL
  * whose host is localhost, in 127.0.0.0/8, or ::1 (invariant 21).
  */
-bool config_gateway_is_local(const struct config_gateway *gateway);
+bool config_gateway_is_local(const struct gateway_settings *settings);
 
 #endif

@@ -83,14 +83,13 @@ static struct intention silent(struct intention intention,
 
 /* Moves the due time into the window, and looks at the clock. */
 static struct intention timed(const struct plan_request *request,
-                              struct intention intention, bool is_late)
+                              struct intention intention)
 {
     if (!instant_before(intention.due, intention.expires))
         return silent(intention, REASON_TOO_LATE);
     if (!instant_before(request->now, intention.expires)) {
-        intention = silent(intention, REASON_TOO_LATE);
-        if (!is_late)
-            intention.state = REMINDER_EXPIRED;
+        intention.state = REMINDER_EXPIRED;
+        intention.reason = REASON_TOO_LATE;
         return intention;
     }
     if (!window_fit(&request->office->window, &request->appointment->zone,
@@ -115,7 +114,7 @@ static struct intention booked_late(const struct plan_request *request,
         break;
     }
     intention.due = request->known_since;
-    return timed(request, intention, true);
+    return timed(request, intention);
 }
 
 static struct intention intend(const struct plan_request *request,
@@ -134,7 +133,7 @@ static struct intention intend(const struct plan_request *request,
         return silent(intention, REASON_CONFIRMED);
     if (instant_before(intention.due, request->known_since))
         return booked_late(request, rule, served, intention);
-    return timed(request, intention, false);
+    return timed(request, intention);
 }
 
 /* Whether anything of the rule can reach the customer. */

@@ -217,6 +217,22 @@ TEST(plan, counts_open_days_by_the_hours_of_the_site)
     check_first(&scene, "planned", "", "2026-11-13T13:00:00Z");
 }
 
+TEST(plan, counts_the_open_days_of_the_site_of_the_visit)
+{
+    struct scene scene;
+
+    scene_init(&scene, "2026-11-24T14:00:00+01:00");
+    scene.hours = (struct opening){.site = "Lilas"};
+    scene.hours.week.day[MONDAY] =
+        (struct day_spans){.count = 1, .span = {{540, 1080}}};
+    scene.office.hours = &scene.hours;
+    scene.office.hours_count = 1;
+    scene_rule(&scene, RULE_OPEN_DAYS, 2, -1);
+    check_first(&scene, "planned", "", "2026-11-20T13:00:00Z");
+    scene.appointment.site = "Lilas";
+    check_first(&scene, "planned", "", "2026-11-16T13:00:00Z");
+}
+
 TEST(plan, says_that_a_site_that_never_opens_allows_no_time)
 {
     struct scene scene;
@@ -418,6 +434,17 @@ TEST(plan, lets_a_reminder_expire_that_downtime_made_useless)
     plan_reminders(&scene.request, &scene.out);
     check_item(&scene, 2, "one-day", CHANNEL_SMS, "expired", "too-late");
     check_item(&scene, 3, "one-day", CHANNEL_MAIL, "expired", "too-late");
+}
+
+TEST(plan, lets_a_late_booking_expire_that_was_not_sent_in_time)
+{
+    struct scene scene;
+
+    scene_init(&scene, "2026-11-24T14:00:00+01:00");
+    known_at(&scene, "2026-11-24T11:00:00+01:00");
+    scene.request.now = at("2026-11-24T12:30:00+01:00");
+    plan_reminders(&scene.request, &scene.out);
+    check_item(&scene, 2, "one-day", CHANNEL_SMS, "expired", "too-late");
 }
 
 TEST(plan, lets_a_close_rule_speak_until_half_of_its_time)
