@@ -281,14 +281,12 @@ bool csv_read(const struct csv_request *request, struct arena *arena,
                    .out = out},
         .err = err,
     };
-    char separator;
 
     *out = (struct csv_result){0};
     if (!load_zone(&file.reader, err) || !check_document(&document, err))
         return false;
     file.rows_max = count_lines(document);
-    separator = csv_separator(&document);
-    csv_walk(document, separator, take_row, &file);
+    csv_walk(document, csv_separator(document), take_row, &file);
     if (file.failed)
         return false;
     if (!file.has_header)

@@ -46,19 +46,37 @@ static struct str after(struct str text, size_t len)
     return (struct str){text.at + len, text.len - len};
 }
 
-char csv_separator(struct str *document)
+/* The first line that holds anything. */
+static struct str first_line(struct str text)
 {
-    struct str line = {document->at, line_len(*document)};
+    struct str line = {text.at, line_len(text)};
+
+    while (line.len > 0 && is_blank(line)) {
+        text = after(text, line.len);
+        line = (struct str){text.at, line_len(text)};
+    }
+    return line;
+}
+
+/* "sep=;", as spreadsheets write it; 0 when the line is another. */
+static char said_separator(struct str line)
+{
+    if (line.len >= 5 && memcmp(line.at, "sep=", 4) == 0 &&
+        strchr(",;\t", line.at[4]) != NULL && is_blank(after(line, 5)))
+        return line.at[4];
+    return '\0';
+}
+
+char csv_separator(struct str document)
+{
+    struct str line = first_line(document);
     size_t commas = 0;
     size_t semicolons = 0;
     size_t tabs = 0;
     bool quoted = false;
 
-    if (line.len >= 5 && memcmp(line.at, "sep=", 4) == 0 &&
-        strchr(",;\t", line.at[4]) != NULL && is_blank(after(line, 5))) {
-        *document = after(*document, line.len);
-        return line.at[4];
-    }
+    if (said_separator(line) != '\0')
+        return said_separator(line);
     for (size_t i = 0; i < line.len; i++) {
         quoted ^= line.at[i] == '"';
         commas += !quoted && line.at[i] == ',';
@@ -159,6 +177,7 @@ void csv_walk(struct str document, char separator, csv_take *take,
               void *context)
 {
     struct walker walker = {.take = take, .context = context};
+    struct str first = first_line(document);
     struct str rest = document;
     size_t line = 1;
     size_t lines;
@@ -170,7 +189,8 @@ void csv_walk(struct str document, char separator, csv_take *take,
 
         lines = 1;
         walker.line = line;
-        if (!is_blank((struct str){rest.at, used})) {
+        if (!is_blank((struct str){rest.at, used}) &&
+            (rest.at != first.at || said_separator(first) == '\0')) {
             size_t parsed = parse_row(&walker, rest, &lines);
 
             if (parsed == 0) {

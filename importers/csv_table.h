@@ -20,14 +20,14 @@ struct csv_row {
 typedef bool csv_take(void *context, const struct csv_row *row);
 
 /*
- * The separator of the document's first line: comma, semicolon or tab,
- * whichever it holds most of outside quotes. A first line "sep=;", as
- * spreadsheets write it, says so itself; it is cut off `document`.
+ * The separator of the first line that is not blank: comma, semicolon or tab,
+ * whichever it holds most of outside quotes. A line "sep=;", as spreadsheets
+ * write it, says so itself.
  */
-char csv_separator(struct str *document);
+char csv_separator(struct str document);
 
 /*
- * Hands over every row but blank ones, the header included. A row whose
+ * Hands over every row but blank ones and "sep=", the header included. A row whose
  * quotes are wrong, or that is longer than CSV_ROW_MAX, is a problem; reading
  * goes on in the line after its first.
  */
