@@ -18,11 +18,11 @@
 #define READ_BYTES            (64UL * 1024)
 
 #if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WITH_ADDRESS_SANITIZER
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define WITH_SHADOW_MEMORY
 #endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define WITH_ADDRESS_SANITIZER
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define WITH_SHADOW_MEMORY
 #endif
 
 struct child {
@@ -308,10 +308,10 @@ static bool set_limit(int what, rlim_t soft, rlim_t hard, struct error *err)
     return true;
 }
 
-/* AddressSanitizer reserves terabytes, and writes reports to a file. */
+/* Sanitizers reserve terabytes, and write reports to a file. */
 static bool set_space(size_t bytes, struct error *err)
 {
-#ifdef WITH_ADDRESS_SANITIZER
+#ifdef WITH_SHADOW_MEMORY
     (void)bytes;
     (void)err;
     return true;

@@ -52,8 +52,8 @@ MUST_USE bool child_run(const struct child_request *request, struct buf *out,
 /*
  * In the child, before anything else: limits on processor, memory, files and
  * descriptors, no new privileges, death with the parent, no descriptor above
- * standard error. `limits` as the parent has them. ERROR_MACHINE. Memory is
- * and files are not limited under AddressSanitizer.
+ * standard error. `limits` as the parent has them. ERROR_MACHINE. Memory and
+ * files are not limited under the sanitizers that keep shadow memory.
  */
 MUST_USE bool child_confine(const struct child_limits *limits,
                             struct error *err);
