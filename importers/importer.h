@@ -25,8 +25,6 @@ struct import_limits {
     size_t events;
     size_t occurrences_each;
     size_t occurrences;
-    int event_cpu_ms;
-    int calendar_cpu_ms;
 };
 
 struct import_request {

@@ -2,7 +2,9 @@
  * limits.h - how much of a foreign document we are ready to look at
  *
  * One table, so that nobody has to search. Each figure is far above what an
- * honest office sends and far below what hurts; ../docs says what they cost.
+ * honest office sends and far below what hurts. Effort is counted in looks at
+ * dates, not in seconds, so that the same document always gives the same
+ * answer; the child process that reads it has a limit in seconds besides.
  */
 #ifndef IMPORTERS_LIMITS_H
 #define IMPORTERS_LIMITS_H
@@ -58,14 +60,16 @@
 #define IMPORT_RULE_COUNT_MAX        5000
 /* An hourly rule makes a day of 24 visits: only a short one is honest. */
 #define IMPORT_RULE_HOURLY_COUNT_MAX 500
-/* Periods (days, weeks, months …) a rule is followed for. */
-#define IMPORT_RULE_STEPS_MAX        40000
 /* EXDATE and RDATE values of one event. */
 #define IMPORT_DATES_EACH_MAX        20000
 
-/* Processor time for one event's rules and for a whole calendar. */
-#define IMPORT_EVENT_CPU_MS          100
-#define IMPORT_CALENDAR_CPU_MS       8000
+/* Looks at dates while following the rules of one event: 20 ms; a daily rule
+ * of forty years takes 15,000. */
+#define IMPORT_LOOKS_EACH_MAX        200000
+/* … and of one calendar: 3 s. */
+#define IMPORT_LOOKS_MAX             30000000
+/* … and of one VTIMEZONE. */
+#define IMPORT_ZONE_LOOKS_MAX        60000
 
 /* Skipped events and warnings that are listed; the rest is counted. */
 #define IMPORT_NOTES_MAX             1000
