@@ -16,7 +16,9 @@ target_compile_options(project_warnings INTERFACE
     "$<${gnu_c}:-Wjump-misses-init>"
     "$<${clang_c}:-Wmissing-variable-declarations;-Wunreachable-code;-Wcomma>"
     $<$<BOOL:${WARNINGS_AS_ERRORS}>:-Werror>)
-target_compile_definitions(project_warnings INTERFACE _GNU_SOURCE)
+
+# For everything, so that headers checked alone have it too.
+add_compile_definitions(_GNU_SOURCE)
 
 add_library(project_sanitizers INTERFACE)
 if(SANITIZE)
