@@ -124,7 +124,8 @@ struct office {
     const struct opening *hours;
     size_t hours_count;
     struct date_ranges closed;
-    struct week window; /* when messages may leave */
+    const char *holidays; /* a calendar file of more closed days, or NULL */
+    struct week window;   /* when messages may leave */
     const struct service *services;
     size_t service_count;
     const struct provider *providers;
