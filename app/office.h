@@ -13,7 +13,7 @@
  *
  * All errors in what a person wrote are ERROR_USAGE and read
  *
- *     office.yaml:12:13: rules[1].before '3 dayz': a time before …
+ *     office.yaml:12:13: rules[1].before: '3 dayz' is not a time before …
  *
  * Everything belongs to the arena; what is kept after an error is garbage.
  */
@@ -129,6 +129,9 @@ const char *office_change_name(enum office_change_kind kind) NEVER_NULL;
 /* The change as a line for people: "services: Cleaning changed". */
 char *office_change_text(const struct office_change *change,
                          struct arena *arena) NEVER_NULL;
+
+/* Their names in their order, from 0 below OFFICE_SECTIONS_MAX. */
+const char *office_section_name(size_t index) NEVER_NULL;
 
 /* The section of that name, or NULL. */
 const struct office_section *office_section(

@@ -1,0 +1,142 @@
+#include "app/office_schema.h"
+
+#include <cyaml/cyaml.h>
+
+#include "app/office.h"
+
+#define TEXT(type, member)                                                    \
+    CYAML_FIELD_STRING_PTR(#member, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
+                           struct type, member, 0, CYAML_UNLIMITED)
+
+#define TEXTS(key, type, member, most)                                        \
+    CYAML_FIELD_SEQUENCE_COUNT(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
+                               struct type, member.items, member.count,       \
+                               &text_value, 0, (most))
+
+#define MAPS(member, entry, most)                                           \
+    CYAML_FIELD_SEQUENCE(#member, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
+                         struct raw_office, member, &(entry), 0, (most))
+
+#define MAP(type, fields)                                     \
+    {                                                         \
+        CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, type, fields) \
+    }
+
+#define WEEK                                                           \
+    TEXTS("monday", raw_hours, days[MONDAY], DAY_SPANS_MAX),           \
+        TEXTS("tuesday", raw_hours, days[TUESDAY], DAY_SPANS_MAX),     \
+        TEXTS("wednesday", raw_hours, days[WEDNESDAY], DAY_SPANS_MAX), \
+        TEXTS("thursday", raw_hours, days[THURSDAY], DAY_SPANS_MAX),   \
+        TEXTS("friday", raw_hours, days[FRIDAY], DAY_SPANS_MAX),       \
+        TEXTS("saturday", raw_hours, days[SATURDAY], DAY_SPANS_MAX),   \
+        TEXTS("sunday", raw_hours, days[SUNDAY], DAY_SPANS_MAX)
+
+static const cyaml_schema_value_t text_value = {
+    CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED),
+};
+
+static const cyaml_schema_field_t about_fields[] = {
+    TEXT(raw_about, name),     TEXT(raw_about, zone),
+    TEXT(raw_about, country),  TEXT(raw_about, currency),
+    TEXT(raw_about, language), TEXT(raw_about, phone),
+    TEXT(raw_about, address),  TEXT(raw_about, short_notice),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t site_fields[] = {
+    TEXT(raw_site, name),
+    TEXT(raw_site, zone),
+    CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t site_value =
+    MAP(struct raw_site, site_fields);
+
+static const cyaml_schema_field_t hours_fields[] = {
+    TEXT(raw_hours, site),
+    WEEK,
+    CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t hours_value =
+    MAP(struct raw_hours, hours_fields);
+
+static const cyaml_schema_field_t window_fields[] = {
+    WEEK,
+    CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t window_value =
+    MAP(struct raw_hours, window_fields);
+
+static const cyaml_schema_field_t service_fields[] = {
+    TEXT(raw_service, name),
+    TEXT(raw_service, price),
+    TEXT(raw_service, avoidable_cost),
+    TEXT(raw_service, duration),
+    TEXT(raw_service, match),
+    TEXT(raw_service, prepare),
+    CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t service_value =
+    MAP(struct raw_service, service_fields);
+
+static const cyaml_schema_field_t provider_fields[] = {
+    TEXT(raw_provider, name),
+    TEXT(raw_provider, hourly_cost),
+    TEXT(raw_provider, match),
+    TEXT(raw_provider, site),
+    TEXTS("closed", raw_provider, closed, OFFICE_ENTRIES_MAX),
+    CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t provider_value =
+    MAP(struct raw_provider, provider_fields);
+
+static const cyaml_schema_field_t feed_fields[] = {
+    TEXT(raw_feed, name),     TEXT(raw_feed, source),
+    TEXT(raw_feed, provider), TEXT(raw_feed, service),
+    TEXT(raw_feed, site),     TEXT(raw_feed, refresh),
+    TEXT(raw_feed, ignore),   TEXT(raw_feed, allow_local),
+    CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t feed_value =
+    MAP(struct raw_feed, feed_fields);
+
+static const cyaml_schema_field_t rule_fields[] = {
+    TEXT(raw_rule, name),
+    TEXT(raw_rule, before),
+    TEXTS("channels", raw_rule, channels, CHANNEL_COUNT),
+    TEXT(raw_rule, late),
+    CYAML_FIELD_IGNORE("only", CYAML_FLAG_OPTIONAL),
+    CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t rule_value =
+    MAP(struct raw_rule, rule_fields);
+
+static const cyaml_schema_field_t text_fields[] = {
+    TEXT(raw_text, rule),    TEXT(raw_text, language), TEXT(raw_text, channel),
+    TEXT(raw_text, subject), TEXT(raw_text, body),     CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t text_entry =
+    MAP(struct raw_text, text_fields);
+
+static const cyaml_schema_field_t office_fields[] = {
+    CYAML_FIELD_MAPPING_PTR("office", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                            struct raw_office, office, about_fields),
+    MAPS(sites, site_value, OFFICE_ENTRIES_MAX),
+    MAPS(hours, hours_value, OFFICE_ENTRIES_MAX),
+    TEXTS("closed", raw_office, closed, OFFICE_ENTRIES_MAX),
+    TEXT(raw_office, holidays),
+    MAPS(window, window_value, WEEKDAY_COUNT),
+    MAPS(services, service_value, OFFICE_ENTRIES_MAX),
+    MAPS(providers, provider_value, OFFICE_ENTRIES_MAX),
+    MAPS(feeds, feed_value, OFFICE_ENTRIES_MAX),
+    MAPS(rules, rule_value, OFFICE_RULES_MAX),
+    MAPS(texts, text_entry, OFFICE_ENTRIES_MAX),
+    CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t office_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct raw_office, office_fields),
+};
+
+const struct cyaml_schema_value *office_schema(void)
+{
+    return &office_value;
+}
