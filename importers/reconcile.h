@@ -29,8 +29,10 @@
 
 /*
  * What the source says of a booking, for the column booking.content: all but
- * uid, sequence, zone and raw text. Starts with the state's letter and '-',
- * so that "cancelled by the source" can be told from "cancelled here".
+ * uid, sequence, zone and raw text. Starts with the state's letter and '-'
+ * ("b-", "f-" confirmed, "c-" cancelled, "m-" moved, "w-"), so that what the
+ * source cancelled can be told from what was cancelled here. When it was
+ * booked counts only without raw text: calendars invent CREATED anew.
  */
 char *booking_fingerprint(const struct booking *booking,
                           char out[BOOKING_CONTENT_MAX]) NEVER_NULL;
@@ -41,7 +43,7 @@ struct known_booking {
     struct appointment_id appointment; /* the current one */
     const char *uid;
     const char *recurrence;
-    const char *content; /* booking_fingerprint() of its last version */
+    const char *content; /* as last stored: booking_fingerprint(), change */
     int64_t sequence;    /* −1: none */
     struct instant start;
     struct instant end;
@@ -66,18 +68,27 @@ struct reconcile_request {
 
     /* A CSV file: what it does not hold means nothing. */
     bool absence_is_silent;
-    /* Starts the fetch could contain; what lies outside is not absent. */
+    /*
+     * Starts the fetch could contain, [from, until); what lies outside is not
+     * absent. `until` 0: no end.
+     */
     struct instant from;
     struct instant until;
     /* Something was left out by a limit: absences are suspicious. */
     bool is_cut;
     /* A person has looked: the brake is off for this fetch. */
     bool is_released;
-    /* UIDs that were there but could not be read: never absent. */
+    /* UIDs that were there, but not or not surely read: never absent. */
     const char *const *unread;
     size_t unread_count;
 };
 
+/*
+ * What has to be done. RESCHEDULED closes the slot of `known` (one that does
+ * not stand any more stays as it is) and opens that of `fetched`. CHANGED
+ * takes over the details; a state only when `state_said`. RETURNED does so
+ * too and is no longer missing or gone; with `state_said` it stands again.
+ */
 enum change_kind {
     CHANGE_UNCHANGED,   /* also a stale copy, or missing and waiting */
     CHANGE_CREATED,     /* with `known`: its marked slot stays, a next opens */
@@ -95,11 +106,12 @@ enum change_kind {
 struct change {
     enum change_kind kind;
     size_t known;   /* index, or RECONCILE_NONE */
-    size_t fetched; /* index, or RECONCILE_NONE */
-    /* New content for booking.content; NULL when the source said nothing. */
+    size_t fetched; /* index, or RECONCILE_NONE: cancelled by leaving it out
+                       of its series, missing, withdrawn */
+    /* For booking.content; NULL: leave it. */
     const char *content;
     bool is_probable; /* rescheduled: a new key of the same customer */
-    bool is_rekeyed;  /* same visit, new uid: store the fetched uid */
+    bool is_rekeyed;  /* any kind: store uid and recurrence of `fetched` */
     bool is_stale;    /* unchanged: a lower SEQUENCE than stored */
     bool state_said;  /* the source's own word on the state has changed */
     bool is_held;     /* would be, but waits for a person: do not apply */
@@ -107,7 +119,7 @@ struct change {
 
 enum reconcile_verdict {
     RECONCILE_OK,
-    RECONCILE_SUSPICIOUS, /* only changes that are not held may be applied */
+    RECONCILE_SUSPICIOUS, /* would drop too much: some changes are held */
 };
 
 /* The numbers of `kept import --json`; held changes are not counted. */
