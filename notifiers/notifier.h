@@ -53,7 +53,6 @@ struct gateway_settings {
     enum exchange_tls tls;
     int timeout_s;      /* 0: GATEWAY_TIMEOUT_S */
     int64_t cost_micro; /* of a part or mail, in 1/1000000 of the currency */
-    double pace_per_s;  /* 0: no limit; the scheduler's business */
 
     /* http only: how to ask. */
     const char *method;                                  /* NULL: POST */

@@ -1,0 +1,242 @@
+#include "notifiers/wording.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/template.h"
+#include "notifiers/mail_calendar.h"
+#include "notifiers/mail_message.h"
+#include "notifiers/sms_text.h"
+#include "notifiers/texts.h"
+#include "notifiers/wording_values.h"
+
+#define SUBJECT_BYTES_MAX 1024
+#define SMS_BYTES_MAX     4096 /* some twenty parts: nobody means that */
+#define MAIL_BYTES_MAX    (64UL * 1024)
+
+/* Two tags with their parents, and English. */
+#define LANGUAGES_MAX     12
+
+struct languages {
+    size_t count;
+    const char *tags[LANGUAGES_MAX];
+};
+
+/* The templates that were found, and the language they are in. */
+struct found {
+    const char *body;
+    const char *subject; /* NULL: none */
+    const char *language;
+};
+
+/* "pt-BR", then "pt". */
+static void add_language(struct languages *languages, const char *tag,
+                         struct arena *arena)
+{
+    char *parent = arena_strdup(arena, str_or_empty(tag));
+
+    while (*parent != '\0' && languages->count < LANGUAGES_MAX - 1) {
+        char *dash = strrchr(parent, '-');
+
+        languages->tags[languages->count++] = parent;
+        if (dash == NULL)
+            return;
+        parent = arena_strndup(arena, parent, (size_t)(dash - parent));
+    }
+}
+
+static void list_languages(const struct wording_request *request,
+                           struct arena *arena, struct languages *out)
+{
+    *out = (struct languages){0};
+    add_language(out, request->visits[0].customer->language, arena);
+    add_language(out, request->office->language, arena);
+    out->tags[out->count++] = "en";
+}
+
+/* The office's text for exactly this rule ("": any) and language. */
+static const struct text *office_text(const struct wording_request *request,
+                                      const char *rule, const char *language)
+{
+    const struct office *office = request->office;
+
+    for (size_t i = 0; i < office->text_count; i++) {
+        const struct text *text = &office->texts[i];
+
+        if (text->channel == request->channel &&
+            strcasecmp(text->language, language) == 0 &&
+            strcmp(str_or_empty(text->rule), rule) == 0)
+            return text;
+    }
+    return NULL;
+}
+
+static const struct text *own_text(const struct wording_request *request,
+                                   const char *language)
+{
+    const char *rule = str_or_empty(request->rule);
+    const struct text *text = office_text(request, rule, language);
+
+    if (text == NULL && *rule != '\0')
+        text = office_text(request, "", language);
+    return text;
+}
+
+static const char *default_text(const struct languages *languages, size_t from,
+                                const char *key, struct arena *arena)
+{
+    const char *text = NULL;
+
+    for (size_t i = from; text == NULL && i < languages->count; i++)
+        text = texts_find(languages->tags[i], key, arena);
+    return text;
+}
+
+/* The first language in which anybody has words. There is always English. */
+static void find_text(const struct wording_request *request,
+                      const struct languages *languages, struct arena *arena,
+                      struct found *out)
+{
+    const char *key = request->channel == CHANNEL_SMS ? "sms" : "mail";
+
+    *out = (struct found){.body = "", .language = "en"};
+    for (size_t i = 0; i < languages->count; i++) {
+        const char *language = languages->tags[i];
+        const struct text *own = own_text(request, language);
+        const char *body =
+            own != NULL ? own->body : texts_find(language, key, arena);
+
+        if (body == NULL)
+            continue;
+        *out = (struct found){.body = body, .language = language};
+        if (request->channel == CHANNEL_MAIL)
+            out->subject =
+                own != NULL && own->subject != NULL
+                    ? own->subject
+                    : default_text(languages, i, "mail.subject", arena);
+        return;
+    }
+}
+
+static bool is_same_language(const char *left, const char *right)
+{
+    size_t len = strcspn(left, "-");
+
+    return len == strcspn(right, "-") && strncasecmp(left, right, len) == 0;
+}
+
+/*
+ * The tag by which dates are written: the customer's or office's when it is
+ * the language of the text ("fr-CH" for a text in "fr"), else the text's.
+ */
+static const char *words_language(const struct wording_request *request,
+                                  const char *language)
+{
+    const char *customer = request->visits[0].customer->language;
+    const char *office = request->office->language;
+
+    if (!str_is_empty(customer) && is_same_language(customer, language))
+        return customer;
+    if (!str_is_empty(office) && is_same_language(office, language))
+        return office;
+    return language;
+}
+
+static bool render(const char *source, struct wording_values *values,
+                   size_t bytes_max, struct arena *arena, const char **out,
+                   struct error *err)
+{
+    struct buf text;
+    bool ok;
+
+    buf_init(&text, bytes_max);
+    ok = template_render(source, wording_values_get, values, escape_none, &text,
+                         err);
+    if (ok)
+        *out = arena_strdup(arena, buf_text(&text));
+    buf_finish(&text);
+    return ok;
+}
+
+static const char *plain_copy(const char *source, struct arena *arena)
+{
+    struct buf plain;
+    char *copy;
+
+    buf_init(&plain, 2 * strlen(source));
+    sms_text_plain(str_of(source), &plain);
+    copy = arena_strdup(arena, buf_text(&plain));
+    buf_finish(&plain);
+    return copy;
+}
+
+/* As written; with plain letters when that saves the alphabet. */
+static bool write_sms(const struct found *found, struct wording_values *values,
+                      struct arena *arena, struct message *out,
+                      struct error *err)
+{
+    struct wording_values plain;
+    const char *cheaper;
+
+    if (!render(found->body, values, SMS_BYTES_MAX, arena, &out->text, err))
+        return false;
+    if (!sms_text_size(out->text).is_gsm) {
+        wording_values_plain(values, arena, &plain);
+        if (!render(plain_copy(found->body, arena), &plain, SMS_BYTES_MAX,
+                    arena, &cheaper, err))
+            return false;
+        if (sms_text_size(cheaper).is_gsm)
+            out->text = cheaper;
+    }
+    out->parts = sms_text_size(out->text).parts;
+    return true;
+}
+
+static bool write_mail(const struct wording_request *request,
+                       const struct found *found, struct wording_values *values,
+                       struct arena *arena, struct message *out,
+                       struct error *err)
+{
+    struct languages languages = {.count = 2, .tags = {found->language, "en"}};
+    const char *summary;
+
+    if (!render(found->body, values, MAIL_BYTES_MAX, arena, &out->text, err) ||
+        !render(str_or_empty(found->subject), values, SUBJECT_BYTES_MAX, arena,
+                &out->subject, err))
+        return false;
+    out->html = mail_html(out->text, out->subject, out->language, arena);
+    summary = default_text(&languages, 0, "calendar.summary", arena);
+    out->calendar = mail_calendar(request, str_or_empty(summary), arena);
+    return true;
+}
+
+bool wording_message(const struct wording_request *request, struct arena *arena,
+                     struct message *out, struct error *err)
+{
+    const struct customer *customer = request->visits[0].customer;
+    struct languages languages;
+    struct wording_values values;
+    struct found found;
+    bool ok;
+
+    assert(request->visit_count > 0);
+    assert(request->visit_count <= WORDING_VISITS_MAX);
+    list_languages(request, arena, &languages);
+    find_text(request, &languages, arena, &found);
+    *out = (struct message){
+        .channel = request->channel,
+        .to = customer_address(customer, request->channel),
+        .language = words_language(request, found.language),
+        .date = request->now,
+    };
+    if (out->to == NULL)
+        return error_set(err, ERROR_INPUT, "no address to send %s to",
+                         channel_name(request->channel));
+    wording_values_of(request, out->language, arena, &values);
+    if (request->channel == CHANNEL_SMS)
+        ok = write_sms(&found, &values, arena, out, err);
+    else
+        ok = write_mail(request, &found, &values, arena, out, err);
+    return ok || error_wrap(err, "text for rule '%s' in '%s'",
+                            str_or_empty(request->rule), found.language);
+}
