@@ -7,6 +7,7 @@ pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
 pkg_check_modules(ABSL_TIME REQUIRED IMPORTED_TARGET absl_time)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
+pkg_check_modules(PROTOBUF REQUIRED IMPORTED_TARGET protobuf)
 pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(UV REQUIRED IMPORTED_TARGET libuv>=1.44)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.40)
@@ -25,6 +26,8 @@ function(foreign_library name header)
 endfunction()
 
 foreign_library(phonenumber phonenumbers/phonenumberutil.h)
+# Its headers hold protobuf messages, whose code is in a library of its own.
+pkg_check_modules(PROTOBUF REQUIRED IMPORTED_TARGET protobuf)
 foreign_library(csv csv.h)
 find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
 
