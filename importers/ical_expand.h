@@ -1,0 +1,50 @@
+/*
+ * ical_expand.h - from events to visits
+ *
+ * All VEVENTs of one UID belong together: newer versions replace older ones,
+ * series are followed, single visits of a series are moved or cancelled.
+ * Rules are followed in wall time and each visit is then turned into an
+ * instant, so that nine o'clock stays nine o'clock when the clocks change.
+ */
+#ifndef IMPORTERS_ICAL_EXPAND_H
+#define IMPORTERS_ICAL_EXPAND_H
+
+#include "importers/ical_times.h"
+
+/* A visit, before its words are read. */
+struct ical_visit {
+    struct ical_source *source;
+    const char *recurrence; /* as in struct ical_occurrence */
+    bool is_override;
+    struct instant start;
+    struct instant end;
+    bool has_end;
+    const struct ical_zone *zone;
+    bool all_day;
+    struct civil_date first_day;
+    struct civil_date day_after;
+};
+
+struct ical_expander {
+    const struct import_request *request;
+    struct ical_zones *zones;
+    struct arena *arena;          /* for texts that stay */
+    struct arena *scratch;        /* for `visits` */
+    struct import_notes *skipped; /* rules that are not followed */
+    struct import_notes *warnings;
+    struct ical_visit *visits;
+    size_t count;
+    size_t room;
+    size_t each_max;
+    size_t all_max;
+    int64_t looks; /* left for the whole calendar */
+};
+
+/*
+ * Appends the visits of the events of one UID, in the order of the document,
+ * that start in the window. False when the calendar has more than `all_max`.
+ */
+bool ical_expand(struct ical_expander *expander, struct ical_source **events,
+                 size_t count);
+
+#endif

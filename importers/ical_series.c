@@ -1,0 +1,355 @@
+#include "importers/ical_series.h"
+
+#include <stdlib.h>
+
+#include "importers/ical_rule.h"
+#include "importers/limits.h"
+
+/* What the lines of one master are read with. */
+struct collector {
+    struct ical_expander *expander;
+    const struct ical_source *master;
+    struct ical_series *out;
+    struct arena *scratch;
+    int64_t from_s;
+    int64_t until_s;
+    int64_t looks; /* left for this event */
+    size_t rules;
+    size_t dates;
+    bool is_full; /* more dates than the limit */
+};
+
+static void note(struct collector *collector, struct import_notes *notes,
+                 const char *what)
+{
+    import_note_add(notes, collector->expander->arena, collector->master->uid,
+                    collector->master->slice->line, what);
+}
+
+static int64_t key_of(const struct ical_source *master, struct civil_time wall,
+                      struct instant at)
+{
+    return master->start.is_date ? civil_to_days(wall.date) * DAY_S : at.unix_s;
+}
+
+static void add(struct collector *collector, struct ical_instance instance)
+{
+    struct ical_series *out = collector->out;
+
+    if (out->count >= IMPORT_DATES_EACH_MAX) {
+        collector->is_full = true;
+        return;
+    }
+    instance.key_s = key_of(collector->master, instance.wall, instance.at);
+    arena_reserve(collector->scratch, out->items, out->count, out->room,
+                  struct ical_instance);
+    out->items[out->count++] = instance;
+}
+
+static void exclude(struct collector *collector, int64_t key_s)
+{
+    struct ical_series *out = collector->out;
+
+    if (out->excluded_count >= IMPORT_DATES_EACH_MAX) {
+        collector->is_full = true;
+        return;
+    }
+    arena_reserve(collector->scratch, out->excluded, out->excluded_count,
+                  out->excluded_room, int64_t);
+    out->excluded[out->excluded_count++] = key_s;
+}
+
+static void exclude_day(struct collector *collector, int64_t day)
+{
+    struct ical_series *out = collector->out;
+
+    if (out->day_off_count >= IMPORT_DATES_EACH_MAX) {
+        collector->is_full = true;
+        return;
+    }
+    arena_reserve(collector->scratch, out->days_off, out->day_off_count,
+                  out->day_off_room, int64_t);
+    out->days_off[out->day_off_count++] = day;
+}
+
+/* The last wall second that the rule's UNTIL allows. */
+static int64_t until_of(const struct ical_source *master,
+                        const struct ical_rule *rule)
+{
+    struct civil_time wall = rule->until.wall;
+    struct instant at = {civil_to_seconds(wall)};
+
+    /* A date means all of that day; so does a time to a series of days. */
+    if (rule->until.is_date || master->start.is_date)
+        return civil_to_days(wall.date) * DAY_S + DAY_S - 1;
+    if (rule->until.is_utc)
+        wall = ical_zone_civil(master->start.zone, at);
+    return civil_to_seconds(wall);
+}
+
+static bool vet_rule(struct collector *collector, struct str text,
+                     struct ical_rule *rule, const char **reason)
+{
+    if (collector->rules++ >= IMPORT_RULES_MAX) {
+        *reason = "the event has too many rules";
+        return false;
+    }
+    return ical_rule_read(text, rule, reason) &&
+           (!collector->master->start.is_date ||
+            ical_rule_for_days(rule, reason));
+}
+
+static void take_instance(struct collector *collector, int64_t wall_s,
+                          bool is_exclusion)
+{
+    const struct ical_source *master = collector->master;
+    struct ical_instance instance = {
+        .wall = civil_from_seconds(wall_s),
+        .zone = master->start.zone,
+        .length = master->length,
+    };
+
+    instance.at = ical_zone_instant(instance.zone, instance.wall);
+    if (is_exclusion)
+        exclude(collector, key_of(master, instance.wall, instance.at));
+    else
+        add(collector, instance);
+}
+
+/*
+ * Follows one RRULE or EXRULE. One that we do not follow leaves the first
+ * visit, which is added anyway.
+ */
+static void add_rule(struct collector *collector, struct str text,
+                     bool is_exclusion)
+{
+    const struct ical_source *master = collector->master;
+    int64_t until_s = collector->until_s;
+    struct ical_rule rule;
+    struct ical_walk walk;
+    const char *reason;
+    int64_t wall_s;
+
+    if (!vet_rule(collector, text, &rule, &reason)) {
+        note(collector, collector->expander->skipped,
+             arena_printf(collector->scratch, "%s: %s",
+                          is_exclusion
+                              ? "a rule of visits to leave out is ignored"
+                              : "its rule is not followed, only its first "
+                                "visit is listed",
+                          reason));
+        return;
+    }
+    if (rule.has_until && until_of(master, &rule) < until_s)
+        until_s = until_of(master, &rule);
+    ical_walk_start(&walk, &rule, master->start.wall, collector->from_s,
+                    until_s, &collector->looks);
+    while (!collector->is_full && ical_walk_next(&walk, &wall_s)) {
+        if (wall_s >= collector->from_s)
+            take_instance(collector, wall_s, is_exclusion);
+    }
+    if (walk.is_cut)
+        note(collector, collector->expander->skipped,
+             "its rule takes too long to follow; later visits are missing");
+}
+
+/* "start/end" or "start/duration". */
+static bool read_period(struct collector *collector,
+                        const struct ical_line *line, struct str value,
+                        struct ical_moment *start, struct ical_length *length)
+{
+    const struct ical_source *master = collector->master;
+    struct ical_zones *zones = collector->expander->zones;
+    size_t calendar = master->slice->calendar;
+    struct ical_duration duration;
+    struct ical_moment end;
+    struct str first;
+
+    if (!ical_next(&value, '/', &first) ||
+        !ical_moment_read(zones, calendar, line, first, &master->start, start))
+        return false;
+    if (value.len == 0)
+        return true;
+    if (ical_duration_read(value, &duration)) {
+        *length = (struct ical_length){true, duration.days, duration.s};
+        return !duration.is_negative;
+    }
+    if (!ical_moment_read(zones, calendar, line, value, &master->start, &end))
+        return false;
+    *length = (struct ical_length){
+        .is_known = true,
+        .s = end.at.unix_s - start->at.unix_s,
+    };
+    return length->s >= 0;
+}
+
+static bool add_date(struct collector *collector, const struct ical_line *line,
+                     struct str value)
+{
+    const struct ical_source *master = collector->master;
+    struct ical_length length = master->length;
+    struct ical_moment moment;
+
+    if (!read_period(collector, line, value, &moment, &length))
+        return false;
+    /* A date in a series of times: at the usual time of that day. */
+    if (moment.is_date && !master->start.is_date) {
+        struct civil_date date = moment.wall.date;
+
+        moment = master->start;
+        moment.wall.date = date;
+        moment.at = ical_zone_instant(moment.zone, moment.wall);
+    }
+    if (master->start.is_date) {
+        length = master->length;
+        moment.wall = (struct civil_time){.date = moment.wall.date};
+        moment.zone = master->start.zone;
+        moment.at = ical_zone_instant(moment.zone, moment.wall);
+    }
+    add(collector, (struct ical_instance){
+                       .wall = moment.wall,
+                       .zone = moment.zone,
+                       .at = moment.at,
+                       .length = length,
+                   });
+    return true;
+}
+
+static bool exclude_date(struct collector *collector,
+                         const struct ical_line *line, struct str value)
+{
+    const struct ical_source *master = collector->master;
+    struct ical_moment moment;
+
+    if (!ical_moment_read(collector->expander->zones, master->slice->calendar,
+                          line, value, &master->start, &moment))
+        return false;
+    if (moment.is_date && !master->start.is_date)
+        exclude_day(collector, civil_to_days(moment.wall.date));
+    else
+        exclude(collector, key_of(master, moment.wall, moment.at));
+    return true;
+}
+
+static void read_dates(struct collector *collector,
+                       const struct ical_line *line, bool is_exclusion)
+{
+    struct str rest = line->value;
+    struct str item;
+    bool ok = true;
+
+    while (ical_next(&rest, ',', &item)) {
+        if (item.len == 0)
+            continue;
+        if (++collector->dates > IMPORT_DATES_EACH_MAX) {
+            collector->is_full = true;
+            return;
+        }
+        ok = (is_exclusion ? exclude_date(collector, line, item)
+                           : add_date(collector, line, item)) &&
+             ok;
+    }
+    if (!ok)
+        note(collector, collector->expander->warnings,
+             is_exclusion ? "a date that it leaves out cannot be read"
+                          : "a date that it adds cannot be read");
+}
+
+static void read_line(struct collector *collector, const struct ical_line *line)
+{
+    if (ical_is(line->name, "RRULE"))
+        add_rule(collector, line->value, false);
+    else if (ical_is(line->name, "EXRULE"))
+        add_rule(collector, line->value, true);
+    else if (ical_is(line->name, "RDATE"))
+        read_dates(collector, line, false);
+    else if (ical_is(line->name, "EXDATE"))
+        read_dates(collector, line, true);
+}
+
+static int compare_numbers(const void *left, const void *right)
+{
+    int64_t l = *(const int64_t *)left;
+    int64_t r = *(const int64_t *)right;
+
+    return (l > r) - (l < r);
+}
+
+/* By key; of equal ones the shorter first, so that the order is settled. */
+static int compare_instances(const void *left, const void *right)
+{
+    const struct ical_instance *l = left;
+    const struct ical_instance *r = right;
+
+    if (l->key_s != r->key_s)
+        return (l->key_s > r->key_s) - (l->key_s < r->key_s);
+    return (l->length.s > r->length.s) - (l->length.s < r->length.s);
+}
+
+static void sort_numbers(int64_t *numbers, size_t count)
+{
+    if (count > 0)
+        qsort(numbers, count, sizeof(*numbers), compare_numbers);
+}
+
+static bool is_in(const int64_t *numbers, size_t count, int64_t number)
+{
+    return count > 0 && bsearch(&number, numbers, count, sizeof(*numbers),
+                                compare_numbers) != NULL;
+}
+
+/* Sorts, and takes out what is there twice or excluded. */
+static void settle(struct ical_series *series)
+{
+    size_t kept = 0;
+
+    sort_numbers(series->excluded, series->excluded_count);
+    sort_numbers(series->days_off, series->day_off_count);
+    qsort(series->items, series->count, sizeof(*series->items),
+          compare_instances);
+    for (size_t i = 0; i < series->count; i++) {
+        const struct ical_instance *item = &series->items[i];
+
+        if ((kept > 0 && series->items[kept - 1].key_s == item->key_s) ||
+            is_in(series->excluded, series->excluded_count, item->key_s) ||
+            is_in(series->days_off, series->day_off_count,
+                  civil_to_days(item->wall.date)))
+            continue;
+        series->items[kept++] = *item;
+    }
+    series->count = kept;
+}
+
+void ical_series_collect(struct ical_expander *expander,
+                         const struct ical_source *master, int64_t from_s,
+                         int64_t until_s, struct arena *scratch,
+                         struct ical_series *out)
+{
+    struct collector collector = {
+        .expander = expander,
+        .master = master,
+        .out = out,
+        .scratch = scratch,
+        .from_s = from_s,
+        .until_s = until_s,
+        .looks = expander->looks < IMPORT_LOOKS_EACH_MAX
+                     ? expander->looks
+                     : IMPORT_LOOKS_EACH_MAX,
+    };
+    int64_t looks = collector.looks;
+    struct str text = ical_slice_text(expander->zones->scan, master->slice);
+    struct ical_line line;
+    struct str one;
+
+    *out = (struct ical_series){0};
+    take_instance(&collector, civil_to_seconds(master->start.wall), false);
+    while (ical_line_next(&text, &one)) {
+        if (ical_line_split(one, &line))
+            read_line(&collector, &line);
+    }
+    expander->looks -= looks - collector.looks;
+    if (collector.is_full)
+        note(&collector, expander->skipped,
+             "it has more dates than the limit; some are missing");
+    settle(out);
+}

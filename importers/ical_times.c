@@ -1,0 +1,267 @@
+#include "importers/ical_times.h"
+
+#include "base/crypto.h"
+#include "importers/limits.h"
+
+/* The lines of an event that say when; at NULL where absent. */
+struct time_lines {
+    struct ical_line uid, sequence, stamp, modified, summary;
+    struct ical_line start, end, duration, recurrence;
+    bool is_series;
+};
+
+struct line_place {
+    const char *name;
+    size_t offset;
+};
+
+#define PLACE(name, member)                         \
+    {                                               \
+        (name), offsetof(struct time_lines, member) \
+    }
+
+static const struct line_place places[] = {
+    PLACE("UID", uid),
+    PLACE("SEQUENCE", sequence),
+    PLACE("DTSTAMP", stamp),
+    PLACE("LAST-MODIFIED", modified),
+    PLACE("SUMMARY", summary),
+    PLACE("DTSTART", start),
+    PLACE("DTEND", end),
+    PLACE("DURATION", duration),
+    PLACE("RECURRENCE-ID", recurrence),
+};
+
+static bool is_there(const struct ical_line *line)
+{
+    return line->value.at != NULL;
+}
+
+/* Finds the lines; of several with one name the first counts. */
+static void find_lines(struct str text, struct time_lines *out)
+{
+    struct ical_line line;
+    struct str one;
+
+    *out = (struct time_lines){0};
+    while (ical_line_next(&text, &one)) {
+        if (!ical_line_split(one, &line))
+            continue;
+        if (ical_is(line.name, "RRULE") || ical_is(line.name, "RDATE"))
+            out->is_series = true;
+        for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+            struct ical_line *place =
+                (struct ical_line *)(void *)((char *)out + places[i].offset);
+
+            if (!is_there(place) && ical_is(line.name, places[i].name))
+                *place = line;
+        }
+    }
+}
+
+static void warn(struct ical_zones *zones, const struct ical_source *source,
+                 const char *what)
+{
+    import_note_add(zones->warnings, zones->arena, source->uid,
+                    source->slice->line, what);
+}
+
+/* One that stays the same as long as the event does. */
+static const char *make_uid(const struct time_lines *lines, struct arena *arena)
+{
+    char fingerprint[CRYPTO_FINGERPRINT_MAX];
+    const struct str parts[] = {
+        lines->start.params,  lines->start.value,    lines->end.value,
+        lines->summary.value, lines->duration.value,
+    };
+
+    return arena_printf(arena, "kept-%s",
+                        crypto_fingerprint(parts, ARRAY_LEN(parts),
+                                           fingerprint));
+}
+
+/* A UID of endless length is cut, but stays itself. */
+static const char *shorten_uid(struct str uid, struct arena *arena)
+{
+    char fingerprint[CRYPTO_FINGERPRINT_MAX];
+
+    return arena_printf(arena, "kept-%s",
+                        crypto_fingerprint(&uid, 1, fingerprint));
+}
+
+static void read_uid(struct ical_zones *zones, const struct time_lines *lines,
+                     struct ical_source *out)
+{
+    struct str uid = lines->uid.value;
+
+    out->has_uid = ical_trim(uid).len > 0;
+    if (!out->has_uid)
+        out->uid = make_uid(lines, zones->arena);
+    else if (uid.len > IMPORT_UID_BYTES_MAX)
+        out->uid = shorten_uid(uid, zones->arena);
+    else
+        out->uid = ical_unescape(uid, zones->arena);
+}
+
+bool ical_moment_read(struct ical_zones *zones, size_t calendar,
+                      const struct ical_line *line, struct str value,
+                      const struct ical_moment *series, struct ical_moment *out)
+{
+    struct ical_time time;
+    struct str param;
+
+    if (!ical_time_read(value, &time))
+        return false;
+    if (ical_param(line, "VALUE", &param) && ical_is(param, "DATE") &&
+        !time.is_date)
+        time = (struct ical_time){.wall.date = time.wall.date, .is_date = true};
+
+    out->is_date = time.is_date;
+    out->wall = time.wall;
+    if (time.is_date)
+        out->zone = ical_zone_floating(zones, calendar);
+    else if (time.is_utc)
+        out->zone = ical_zone_utc(zones);
+    else if (ical_param(line, "TZID", &param))
+        out->zone = ical_zone_find(zones, calendar, param);
+    else if (series != NULL && !series->is_date)
+        out->zone = series->zone;
+    else
+        out->zone = ical_zone_floating(zones, calendar);
+    out->at = ical_zone_instant(out->zone, out->wall);
+    return true;
+}
+
+static int64_t day_of(const struct ical_moment *moment)
+{
+    return civil_to_days(moment->wall.date);
+}
+
+/* Whole days: from the first to the day after the last. */
+static struct ical_length length_in_days(const struct ical_moment *start,
+                                         const struct ical_moment *end,
+                                         struct ical_duration duration)
+{
+    struct ical_length length = {.is_known = true};
+
+    if (end != NULL) {
+        length.days = day_of(end) - day_of(start);
+        if (civil_to_seconds(end->wall) % DAY_S != 0)
+            length.days++;
+    } else if (!duration.is_negative) {
+        length.days = duration.days + (duration.s + DAY_S - 1) / DAY_S;
+    }
+    if (length.days < 1)
+        length.days = 1;
+    return length;
+}
+
+/* DTEND beats DURATION; neither: whole days take one, others who knows. */
+static void read_length(struct ical_zones *zones,
+                        const struct time_lines *lines, struct ical_source *out)
+{
+    size_t calendar = out->slice->calendar;
+    struct ical_duration duration = {0};
+    struct ical_moment end;
+    bool has_end = is_there(&lines->end) &&
+                   ical_moment_read(zones, calendar, &lines->end,
+                                    lines->end.value, &out->start, &end);
+    bool has_duration = !has_end && is_there(&lines->duration) &&
+                        ical_duration_read(lines->duration.value, &duration);
+
+    if ((is_there(&lines->end) && !has_end) ||
+        (is_there(&lines->duration) && !has_end && !has_duration))
+        warn(zones, out, "its end cannot be read");
+    if (out->start.is_date) {
+        out->length =
+            length_in_days(&out->start, has_end ? &end : NULL, duration);
+        if (has_end && day_of(&end) < day_of(&out->start))
+            warn(zones, out, "it ends before it starts; taken as one day");
+        return;
+    }
+
+    out->length.is_known = has_end || has_duration;
+    if (has_end)
+        out->length.s = end.at.unix_s - out->start.at.unix_s;
+    else if (has_duration && !duration.is_negative)
+        out->length = (struct ical_length){true, duration.days, duration.s};
+    if (out->length.s < 0 || duration.is_negative) {
+        out->length = (struct ical_length){.is_known = true};
+        warn(zones, out, "it ends before it starts; taken as without length");
+    }
+}
+
+static int64_t read_utc(struct str value)
+{
+    struct ical_time time;
+
+    return ical_time_read(value, &time) ? civil_to_seconds(time.wall)
+                                        : INT64_MIN;
+}
+
+static bool read_recurrence(struct ical_zones *zones,
+                            const struct time_lines *lines,
+                            struct ical_source *out)
+{
+    struct str range;
+
+    out->is_override = is_there(&lines->recurrence);
+    if (!out->is_override)
+        return true;
+    out->is_range = ical_param(&lines->recurrence, "RANGE", &range) &&
+                    ical_is(range, "THISANDFUTURE");
+    return ical_moment_read(zones, out->slice->calendar, &lines->recurrence,
+                            lines->recurrence.value, &out->start,
+                            &out->recurrence);
+}
+
+/* Whether the start was written as the RFC has it. */
+static bool is_odd(const struct ical_line *line)
+{
+    struct ical_time time;
+
+    return ical_time_read(line->value, &time) && time.is_odd;
+}
+
+bool ical_times_read(struct ical_zones *zones, const struct ical_slice *slice,
+                     struct ical_source *out, const char **reason)
+{
+    struct time_lines lines;
+
+    *out = (struct ical_source){.slice = slice, .sequence = -1};
+    find_lines(ical_slice_text(zones->scan, slice), &lines);
+    read_uid(zones, &lines, out);
+    if (is_there(&lines.sequence) &&
+        !ical_number_read(lines.sequence.value, 0, INT64_MAX, &out->sequence))
+        out->sequence = -1;
+    out->stamp_s = read_utc(lines.stamp.value);
+    out->modified_s = read_utc(lines.modified.value);
+    out->summary = lines.summary.value;
+    out->is_series = lines.is_series;
+
+    *reason = "it has no start";
+    if (!is_there(&lines.start))
+        return false;
+    *reason = "its start is no date that exists";
+    if (!ical_moment_read(zones, slice->calendar, &lines.start,
+                          lines.start.value, NULL, &out->start))
+        return false;
+    *reason = "the visit it changes (RECURRENCE-ID) is no date that exists";
+    if (!read_recurrence(zones, &lines, out))
+        return false;
+    if (is_odd(&lines.start))
+        warn(zones, out, "its start is written in an unusual way");
+    read_length(zones, &lines, out);
+    return true;
+}
+
+struct instant ical_length_end(const struct ical_zone *zone,
+                               struct civil_time wall, struct instant at,
+                               struct ical_length length)
+{
+    if (length.days != 0) {
+        wall.date = civil_add_days(wall.date, length.days);
+        at = ical_zone_instant(zone, wall);
+    }
+    return instant_add(at, (struct span){length.s});
+}

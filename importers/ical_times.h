@@ -1,0 +1,69 @@
+/*
+ * ical_times.h - when one VEVENT takes place, and which version of what it is
+ *
+ * The part of an event that expansion needs. Words are read later, and only
+ * for events with a visit in the window (ical_words.h).
+ */
+#ifndef IMPORTERS_ICAL_TIMES_H
+#define IMPORTERS_ICAL_TIMES_H
+
+#include "importers/ical.h"
+#include "importers/ical_line.h"
+#include "importers/ical_zone.h"
+
+/* A time whose zone is known. */
+struct ical_moment {
+    bool is_date; /* a whole day: `at` is its first instant */
+    struct civil_time wall;
+    const struct ical_zone *zone;
+    struct instant at;
+};
+
+/* How long it takes: days on the calendar, then seconds on the watch. */
+struct ical_length {
+    bool is_known;
+    int64_t days; /* at least 1 for whole days */
+    int64_t s;
+};
+
+/* One VEVENT. */
+struct ical_source {
+    const struct ical_slice *slice;
+    const char *uid;
+    bool has_uid;
+    int64_t sequence;   /* −1 when absent */
+    int64_t stamp_s;    /* DTSTAMP; INT64_MIN when absent */
+    int64_t modified_s; /* LAST-MODIFIED; likewise */
+    struct str summary; /* as written: to tell versions from other people */
+    struct ical_moment start;
+    struct ical_length length;
+    bool is_override; /* has a RECURRENCE-ID */
+    bool is_range;    /* … for this and all later ones */
+    struct ical_moment recurrence;
+    bool is_series;           /* has RRULE or RDATE */
+    bool is_used;             /* has a visit in the window */
+    struct ical_event *event; /* its words, once somebody needs them */
+};
+
+/*
+ * Reads the times of a slice; odd ones are noted in `zones->warnings`. False
+ * when the event cannot be placed: `reason` says why, `out->uid` may be NULL.
+ */
+bool ical_times_read(struct ical_zones *zones, const struct ical_slice *slice,
+                     struct ical_source *out, const char **reason);
+
+/*
+ * One value of a time property: with its Z, its TZID, or the zone of `series`
+ * (NULL: the calendar's floating zone). False when it is no time.
+ */
+bool ical_moment_read(struct ical_zones *zones, size_t calendar,
+                      const struct ical_line *line, struct str value,
+                      const struct ical_moment *series,
+                      struct ical_moment *out);
+
+/* The instant `length` after a start. */
+struct instant ical_length_end(const struct ical_zone *zone,
+                               struct civil_time wall, struct instant at,
+                               struct ical_length length);
+
+#endif

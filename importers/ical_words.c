@@ -1,0 +1,275 @@
+#include "importers/ical_words.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+#include <libical/ical.h>
+
+#include "importers/clean.h"
+#include "importers/ical_line.h"
+#include "importers/limits.h"
+
+/* What one event is read with. */
+struct words {
+    struct ical_event *out;
+    struct arena *arena;
+    size_t attendee_room;
+    size_t category_room;
+    size_t extra_room;
+};
+
+/* A copy in `arena` of what libical allocated; NULL for nothing. */
+static char *take(struct arena *arena, char *text)
+{
+    char *copy = str_is_empty(text) ? NULL : arena_strdup(arena, text);
+
+    icalmemory_free_buffer(text);
+    return copy;
+}
+
+/* Text without control characters: "\n" stays, "^n" and the like go. */
+static const char *plain(struct arena *arena, const char *text)
+{
+    char *copy = arena_strdup(arena, text);
+    size_t len = 0;
+
+    for (const char *at = copy; at != NULL && *at != '\0'; at++) {
+        if ((unsigned char)*at >= 0x20 || *at == '\n' || *at == '\t')
+            copy[len++] = *at;
+    }
+    if (len == 0)
+        return NULL;
+    copy[len] = '\0';
+    return copy;
+}
+
+static const char *upper(char *text)
+{
+    for (char *at = text; at != NULL && *at != '\0'; at++) {
+        if (*at >= 'a' && *at <= 'z')
+            *at = (char)(*at - 'a' + 'A');
+    }
+    return text;
+}
+
+static const char *text_of(struct words *words, icalproperty *property)
+{
+    icalvalue *value = icalproperty_get_value(property);
+
+    if (value == NULL)
+        return NULL;
+    if (icalvalue_isa(value) == ICAL_TEXT_VALUE)
+        return plain(words->arena, icalvalue_get_text(value));
+    if (icalvalue_isa(value) == ICAL_X_VALUE)
+        return plain(words->arena, icalvalue_get_x(value));
+    return plain(words->arena,
+                 take(words->arena, icalvalue_as_ical_string_r(value)));
+}
+
+/* A value that is a name of something, in capitals. */
+static const char *word_of(struct words *words, icalproperty *property)
+{
+    return upper(
+        take(words->arena, icalproperty_get_value_as_string_r(property)));
+}
+
+static const char *param_of(struct words *words, icalproperty *property,
+                            const char *name)
+{
+    char *text = take(words->arena,
+                      icalproperty_get_parameter_as_string_r(property, name));
+    struct str value = ical_trim(str_of(text));
+
+    return clean_line(value, words->arena);
+}
+
+/* The mailbox in "mailto:ada@example.org"; NULL when it is none. */
+static const char *mail_of(struct words *words, const char *address)
+{
+    struct str mail = ical_trim(str_of(address));
+
+    if (mail.len > 7 && strncasecmp(mail.at, "mailto:", 7) == 0)
+        mail = (struct str){mail.at + 7, mail.len - 7};
+    if (mail.len == 0 || memchr(mail.at, '@', mail.len) == NULL)
+        return NULL;
+    return clean_line(mail, words->arena);
+}
+
+static struct ical_person person_of(struct words *words, icalproperty *property)
+{
+    char *address =
+        take(words->arena, icalproperty_get_value_as_string_r(property));
+    struct ical_person person = {
+        .name = param_of(words, property, "CN"),
+        .mail = mail_of(words, address),
+        .answer = param_of(words, property, "PARTSTAT"),
+        .role = param_of(words, property, "ROLE"),
+        .kind = param_of(words, property, "CUTYPE"),
+    };
+
+    if (person.mail == NULL)
+        person.mail = mail_of(words, param_of(words, property, "EMAIL"));
+    return person;
+}
+
+static void add_attendee(struct words *words, icalproperty *property)
+{
+    struct ical_event *out = words->out;
+
+    if (out->attendee_count >= IMPORT_ATTENDEES_MAX)
+        return;
+    arena_reserve(words->arena, out->attendees, out->attendee_count,
+                  words->attendee_room, struct ical_person);
+    out->attendees[out->attendee_count++] = person_of(words, property);
+}
+
+static void set_organizer(struct words *words, icalproperty *property)
+{
+    if (words->out->organizer != NULL)
+        return;
+    words->out->organizer = arena_new(words->arena, struct ical_person);
+    *words->out->organizer = person_of(words, property);
+}
+
+static void add_category(struct words *words, icalproperty *property)
+{
+    struct ical_event *out = words->out;
+    const char *text = text_of(words, property);
+
+    if (text == NULL || out->category_count >= IMPORT_CATEGORIES_MAX)
+        return;
+    arena_reserve(words->arena, out->categories, out->category_count,
+                  words->category_room, const char *);
+    out->categories[out->category_count++] = text;
+}
+
+static void add_extra(struct words *words, icalproperty *property)
+{
+    struct ical_event *out = words->out;
+    char *name = take(words->arena, icalproperty_get_property_name_r(property));
+    const char *value = text_of(words, property);
+
+    if (name == NULL || value == NULL || out->extra_count >= IMPORT_EXTRAS_MAX)
+        return;
+    (void)upper(name);
+    if (strcmp(name, "X-MICROSOFT-CDO-BUSYSTATUS") == 0) {
+        out->busy = upper(arena_strdup(words->arena, value));
+        return;
+    }
+    arena_reserve(words->arena, out->extras, out->extra_count,
+                  words->extra_room, struct ical_extra);
+    out->extras[out->extra_count++] =
+        (struct ical_extra){.name = name, .value = value};
+}
+
+/* The first of several counts. */
+static void set_first(const char **place, const char *text)
+{
+    if (*place == NULL)
+        *place = text;
+}
+
+static void read_property(struct words *words, icalproperty *property)
+{
+    struct ical_event *out = words->out;
+    icalproperty_kind kind = icalproperty_isa(property);
+
+    if (kind == ICAL_SUMMARY_PROPERTY)
+        set_first(&out->summary, text_of(words, property));
+    else if (kind == ICAL_DESCRIPTION_PROPERTY)
+        set_first(&out->description, text_of(words, property));
+    else if (kind == ICAL_LOCATION_PROPERTY)
+        set_first(&out->location, text_of(words, property));
+    else if (kind == ICAL_URL_PROPERTY)
+        set_first(&out->url, text_of(words, property));
+    else if (kind == ICAL_STATUS_PROPERTY)
+        set_first(&out->status, word_of(words, property));
+    else if (kind == ICAL_TRANSP_PROPERTY)
+        set_first(&out->transparency, word_of(words, property));
+    else if (kind == ICAL_CLASS_PROPERTY)
+        set_first(&out->privacy, word_of(words, property));
+    else if (kind == ICAL_CATEGORIES_PROPERTY)
+        add_category(words, property);
+    else if (kind == ICAL_ATTENDEE_PROPERTY)
+        add_attendee(words, property);
+    else if (kind == ICAL_ORGANIZER_PROPERTY)
+        set_organizer(words, property);
+    else if (kind != ICAL_XLICERROR_PROPERTY)
+        add_extra(words, property);
+}
+
+static void read_component(struct words *words, icalcomponent *event)
+{
+    for (icalproperty *property =
+             icalcomponent_get_first_property(event, ICAL_ANY_PROPERTY);
+         property != NULL;
+         property = icalcomponent_get_next_property(event, ICAL_ANY_PROPERTY))
+        read_property(words, property);
+}
+
+/* DTSTAMP and its like, which libical does not get to see. */
+static void read_times(struct str slice, struct ical_event *out)
+{
+    struct ical_line line;
+    struct ical_time time;
+    struct str text;
+
+    while (ical_line_next(&slice, &text)) {
+        struct instant at;
+
+        if (!ical_line_split(text, &line) ||
+            (!ical_is(line.name, "CREATED") &&
+             !ical_is(line.name, "LAST-MODIFIED") &&
+             !ical_is(line.name, "DTSTAMP")) ||
+            !ical_time_read(line.value, &time))
+            continue;
+        at = (struct instant){civil_to_seconds(time.wall)};
+        if (ical_is(line.name, "CREATED")) {
+            out->has_created = true;
+            out->created = at;
+        } else if (ical_is(line.name, "DTSTAMP")) {
+            out->has_stamp = true;
+            out->stamp = at;
+        } else {
+            out->has_modified = true;
+            out->modified = at;
+        }
+    }
+}
+
+/* The event as it came, less what the scan left out; whole lines. */
+static const char *raw_of(struct str slice, struct arena *arena)
+{
+    size_t len = slice.len;
+
+    if (len > IMPORT_RAW_BYTES_MAX) {
+        len = IMPORT_RAW_BYTES_MAX;
+        while (len > 0 && slice.at[len - 1] != '\n')
+            len--;
+    }
+    return arena_printf(arena, "BEGIN:VEVENT\n%.*sEND:VEVENT\n", (int)len,
+                        len == 0 ? "" : slice.at);
+}
+
+void ical_words_read(struct str slice, struct arena *arena, struct buf *scratch,
+                     struct ical_event *out)
+{
+    struct words words = {.out = out, .arena = arena};
+    icalcomponent *event;
+
+    buf_clear(scratch);
+    ical_fit(slice, scratch);
+    icalerror_set_errors_are_fatal(0);
+    event = icalparser_parse_string(buf_text(scratch));
+    if (event != NULL) {
+        read_component(&words, event);
+        icalcomponent_free(event);
+    }
+    read_times(slice, out);
+    out->raw = raw_of(slice, arena);
+}
+
+void ical_words_finish(void)
+{
+    icalmemory_free_ring();
+}
