@@ -1,0 +1,61 @@
+#include "app/config_schema.h"
+
+#include <cyaml/cyaml.h>
+
+#define TEXT(type, member)                                                    \
+    CYAML_FIELD_STRING_PTR(#member, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
+                           struct type, member, 0, CYAML_UNLIMITED)
+
+#define MAP(member, fields)                                                    \
+    CYAML_FIELD_MAPPING_PTR(#member, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
+                            struct raw_config, member, fields)
+
+static const cyaml_schema_field_t gateway_fields[] = {
+    TEXT(raw_gateway, gateway),
+    TEXT(raw_gateway, url),
+    TEXT(raw_gateway, user),
+    TEXT(raw_gateway, secret_file),
+    TEXT(raw_gateway, from),
+    TEXT(raw_gateway, sender),
+    TEXT(raw_gateway, tls),
+    TEXT(raw_gateway, ca_file),
+    TEXT(raw_gateway, timeout),
+    TEXT(raw_gateway, cost),
+    TEXT(raw_gateway, pace),
+    TEXT(raw_gateway, method),
+    CYAML_FIELD_IGNORE("headers", CYAML_FLAG_OPTIONAL),
+    TEXT(raw_gateway, body),
+    TEXT(raw_gateway, accepted),
+    TEXT(raw_gateway, refused),
+    TEXT(raw_gateway, retry),
+    TEXT(raw_gateway, config),
+    TEXT(raw_gateway, accepted_text),
+    TEXT(raw_gateway, refused_text),
+    TEXT(raw_gateway, retry_text),
+    TEXT(raw_gateway, config_text),
+    TEXT(raw_gateway, id),
+    TEXT(raw_gateway, repeatable),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t owner_fields[] = {
+    TEXT(raw_owner, mail),
+    TEXT(raw_owner, report_day),
+    TEXT(raw_owner, report_hour),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t config_fields[] = {
+    TEXT(raw_config, listen),  TEXT(raw_config, public_url),
+    MAP(mail, gateway_fields), MAP(sms, gateway_fields),
+    MAP(owner, owner_fields),  CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t config_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct raw_config, config_fields),
+};
+
+const struct cyaml_schema_value *config_schema(void)
+{
+    return &config_value;
+}

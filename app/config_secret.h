@@ -1,0 +1,18 @@
+/*
+ * config_secret.h - a secret in a file of its own
+ */
+#ifndef APP_CONFIG_SECRET_H
+#define APP_CONFIG_SECRET_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+/*
+ * Reads the one line of the file, without the spaces around it. ERROR_USAGE
+ * when it cannot be opened, may be read by others than its owner, or is not
+ * one line of at most CONFIG_SECRET_MAX bytes. No message holds any of it.
+ */
+MUST_USE bool config_secret_read(const char *path, struct arena *arena,
+                                 const char **out, struct error *err);
+
+#endif
