@@ -1,0 +1,131 @@
+#include <stdio.h>
+
+#include "analytics/format.h"
+#include "analytics/report_text_parts.h"
+
+/* People read this; the JSON has everybody. */
+#define CUSTOMERS_LISTED 20
+#define CELL_MAX         64
+
+static void put_profile(struct text_table *table, const struct profile *profile)
+{
+    char missed[CELL_MAX];
+    char at_short[CELL_MAX];
+    char rate[CELL_MAX];
+    char above[CELL_MAX];
+    char id[CELL_MAX];
+
+    (void)snprintf(id, sizeof(id), "%lld", (long long)profile->customer);
+    (void)snprintf(missed, sizeof(missed), "%lld/%lld",
+                   (long long)profile->missed,
+                   (long long)(profile->missed + profile->attended));
+    (void)snprintf(at_short, sizeof(at_short), "%lld",
+                   (long long)profile->at_short);
+    (void)snprintf(rate, sizeof(rate), "%.0f–%.0f %%", profile->low * 100,
+                   profile->high * 100);
+    (void)snprintf(above, sizeof(above), "%.0f %%", profile->above * 100);
+    text_table_row(table,
+                   (const char *const[]){
+                       id,
+                       *profile->name == '\0' ? "(no name)" : profile->name,
+                       missed,
+                       at_short,
+                       rate,
+                       above,
+                       trend_name(profile->trend),
+                   });
+}
+
+void text_profiles(const struct profiles *profiles, size_t max, struct buf *out)
+{
+    static const char *const titles[] = {">CUSTOMER",     "NAME",
+                                         ">MISSED/DUE",   ">SHORT",
+                                         ">LIKELY RANGE", ">ABOVE MEAN",
+                                         "TREND",         NULL};
+    struct text_table table;
+
+    (void)buf_add_char(out, '\n');
+    text_table_init(&table, titles);
+    for (size_t i = 0; i < profiles->count && i < max; i++)
+        put_profile(&table, &profiles->items[i]);
+    text_table_finish(&table, out);
+    if (profiles->count > max)
+        (void)buf_printf(out, "  and %zu more (--json lists all)\n",
+                         profiles->count - max);
+}
+
+static void put_group(const struct group *group,
+                      const struct report_style *style, struct buf *out)
+{
+    const char *const titles[] = {
+        group->name,   ">MISSED/DUE",           ">RATE",
+        ">95 % RANGE", style->bars ? "" : NULL, NULL};
+    struct text_table table;
+    double full = 0;
+
+    for (size_t i = 0; i < group->count; i++) {
+        if (group->cells[i].rate.value > full)
+            full = group->cells[i].rate.value;
+    }
+    (void)buf_add_char(out, '\n');
+    text_table_init(&table, titles);
+    for (size_t i = 0; i < group->count; i++) {
+        const struct group_cell *cell = &group->cells[i];
+        char count[FORMAT_RATE_MAX];
+        char value[FORMAT_RATE_MAX];
+        char interval[FORMAT_RATE_MAX];
+        char bar[TEXT_BAR_SIZE];
+
+        text_table_row(&table, (const char *const[]){
+                                   cell->value,
+                                   format_count(&cell->rate, count),
+                                   format_rate(&cell->rate, value),
+                                   format_interval(&cell->rate, interval),
+                                   text_bar(cell->rate.value, full, bar),
+                               });
+    }
+    text_table_finish(&table, out);
+    if (group->hidden > 0)
+        (void)buf_printf(out,
+                         "  %lld with fewer than %d visits are not shown\n",
+                         (long long)group->hidden, GROUP_VISITS_MIN);
+}
+
+static void put_summary(const struct profiles *people, struct buf *out)
+{
+    char count[FORMAT_RATE_MAX];
+    char value[FORMAT_RATE_MAX];
+    char interval[FORMAT_RATE_MAX];
+
+    (void)buf_printf(
+        out,
+        "\n%lld customers with visits that were due: %lld missed at least "
+        "once, %lld twice\nor more, %lld three times or more. Missed of due: "
+        "%s = %s (%s).\n",
+        (long long)people->count, (long long)people->missed_one,
+        (long long)people->missed_two, (long long)people->missed_three,
+        format_count(&people->mean, count), format_rate(&people->mean, value),
+        format_interval(&people->mean, interval));
+}
+
+void profiles_text(const struct profiles_report *report,
+                   const struct report_style *style, struct buf *out)
+{
+    char now[INSTANT_TEXT_MAX];
+
+    (void)buf_printf(out, "%s: who misses appointments\n%s, as of %s\n",
+                     report->office, report->zone,
+                     instant_format(report->now, now));
+    put_summary(&report->people, out);
+    if (report->groups.count > 0)
+        text_title("Groups", out);
+    for (size_t i = 0; i < report->groups.count; i++)
+        put_group(&report->groups.items[i], style, out);
+    text_title("Customers, those most surely above the mean first", out);
+    text_profiles(&report->people, CUSTOMERS_LISTED, out);
+    (void)buf_printf(out, "  %lld of them miss often: ",
+                     (long long)report->people.often);
+    text_wrap("at least 3 visits, and above the mean with a probability of "
+              "90 % or more.",
+              2, style->width - 2, out);
+}
