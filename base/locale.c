@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <unicode/ucurr.h>
 #include <unicode/udat.h>
 #include <unicode/udatpg.h>
 #include <unicode/uloc.h>
@@ -163,6 +164,38 @@ void locale_number(const char *language, double value, int decimals,
     if (U_SUCCESS(status))
         put(text, len, out);
     unum_close(format);
+}
+
+const char *locale_currency(const char *country, struct arena *arena)
+{
+    UChar code[4];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t len = *country == '\0'
+                      ? 0
+                      : ucurr_forLocale(arena_printf(arena, "und_%s", country),
+                                        code, 4, &status);
+    char *text = arena_strdup(arena, "EUR");
+
+    if (U_SUCCESS(status) && len == 3)
+        (void)u_austrncpy(text, code, 3);
+    return text;
+}
+
+const char *locale_language(const char *country, struct arena *arena)
+{
+    char full[ULOC_FULLNAME_CAPACITY];
+    char *language = arena_alloc(arena, ULOC_LANG_CAPACITY);
+    UErrorCode status = U_ZERO_ERROR;
+
+    if (*country == '\0')
+        return "en";
+    (void)uloc_addLikelySubtags(arena_printf(arena, "und_%s", country), full,
+                                sizeof(full), &status);
+    if (U_SUCCESS(status))
+        (void)uloc_getLanguage(full, language, ULOC_LANG_CAPACITY, &status);
+    if (U_FAILURE(status) || *language == '\0' || strcmp(language, "und") == 0)
+        return "en";
+    return language;
 }
 
 bool locale_is_known(const char *language)

@@ -9,6 +9,7 @@
 #ifndef BASE_LOCALE_H
 #define BASE_LOCALE_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/civil.h"
 
@@ -32,6 +33,14 @@ void locale_money(const char *language, double amount, const char *currency,
 /* Appends a number with `decimals` digits after the point. */
 void locale_number(const char *language, double value, int decimals,
                    struct buf *out);
+
+/* The currency of a country ("FR": "EUR"); "EUR" when it is not known. */
+const char *locale_currency(const char *country,
+                            struct arena *arena) NEVER_NULL;
+
+/* The language most people of a country speak ("FR": "fr"); else "en". */
+const char *locale_language(const char *country,
+                            struct arena *arena) NEVER_NULL;
 
 /* Whether ICU has its own data for the language of this tag. */
 bool locale_is_known(const char *language);

@@ -6,10 +6,15 @@ static const char sql_list[] =
     "SELECT b.id, b.uid, b.recurrence, b.sequence, b.content, b.appointment,"
     "       coalesce(a.customer, 0), a.start_s, a.end_s, a.state, b.seen_s,"
     "       b.missing_s, b.gone, a.title, a.service, coalesce(c.name, ''),"
-    "       c.phone, c.mail"
+    "       c.phone, c.mail,"
+    "       EXISTS (SELECT 1 FROM attendance t WHERE t.appointment = a.id)"
     "  FROM booking b JOIN appointment a ON a.id = b.appointment"
     "  LEFT JOIN customer c ON c.id = a.customer"
     " WHERE b.feed = ?1 ORDER BY a.start_s, b.id";
+
+static const char sql_count_missing[] =
+    "SELECT count(*) FROM booking"
+    " WHERE feed = ?1 AND missing_s IS NOT NULL AND gone = 0";
 
 static const char sql_put[] =
     "INSERT INTO booking (feed, uid, recurrence, appointment, sequence,"
@@ -67,6 +72,7 @@ static bool read_row(struct db_stmt *stmt, struct arena *arena,
         .customer_name = db_column_copy(stmt, 15, arena),
         .phone = db_column_copy(stmt, 16, arena),
         .mail = db_column_copy(stmt, 17, arena),
+        .is_marked = db_column_i64(stmt, 18) != 0,
     };
     if (!appointment_state_find(db_column_text(stmt, 9), &out->state))
         return error_set(err, ERROR_MACHINE, "appointment %lld is damaged",
@@ -94,6 +100,14 @@ bool booking_list(struct db *db, const char *feed, struct arena *arena,
     }
     db_finish(stmt);
     return ok;
+}
+
+bool booking_count_missing(struct db *db, const char *feed, int64_t *out,
+                           struct error *err)
+{
+    *out = 0;
+    return db_ask_i64(db, sql_count_missing, out, err,
+                      DB_VALUES(DB_TEXT(feed)));
 }
 
 bool booking_put(struct db *db, const struct booking_version *version,

@@ -24,7 +24,8 @@ struct booking_row {
     struct instant seen; /* the last good fetch that had it */
     bool is_missing;
     struct instant missing_since;
-    bool is_gone; /* withdrawn or ended: absence means nothing any more */
+    bool is_marked; /* attendance is recorded */
+    bool is_gone;   /* withdrawn or ended: absence means nothing any more */
     const char *title;
     const char *service;
     const char *customer_name; /* "" when unknown */
@@ -40,6 +41,10 @@ struct booking_rows {
 /* All of a feed, by start. */
 MUST_USE bool booking_list(struct db *db, const char *feed, struct arena *arena,
                            struct booking_rows *out, struct error *err);
+
+/* How many of a feed's bookings were absent at its last good fetch. */
+MUST_USE bool booking_count_missing(struct db *db, const char *feed,
+                                    int64_t *out, struct error *err);
 
 /* What is written of a booking. */
 struct booking_version {

@@ -64,7 +64,7 @@ static const char sql_claim[] =
     " WHERE id = ?1 AND state = 'planned' RETURNING fence";
 
 static const char sql_follow[] =
-    "UPDATE reminder SET state = ?2 WHERE message = ?1";
+    "UPDATE reminder SET state = ?2, reason = ?3 WHERE message = ?1";
 
 static const char sql_delivery[] =
     "INSERT INTO delivery (message, fence, gateway, at_s, outcome, status,"
@@ -75,7 +75,8 @@ static const char sql_delivery[] =
 static const char sql_record[] =
     "UPDATE message"
     "   SET state = ?3, attempts = attempts + ?4, due_s = ?5, lease_s = NULL,"
-    "       sent_s = CASE WHEN ?3 = 'accepted' THEN ?6 ELSE sent_s END"
+    "       sent_s = CASE WHEN ?3 = 'accepted' THEN ?6 ELSE sent_s END,"
+    "       reason = ?7"
     " WHERE id = ?1 AND fence = ?2 AND state = 'claimed'";
 
 static const char sql_look_again[] =
@@ -238,7 +239,8 @@ bool outbox_claim(struct db *db, const struct claim *claim, int64_t *fence,
         return error_set(err, ERROR_CONFLICT, "message %lld is not planned",
                          (long long)claim->id.row);
     return db_do(db, sql_follow, err,
-                 DB_VALUES(DB_I64(claim->id.row), DB_TEXT("claimed")));
+                 DB_VALUES(DB_I64(claim->id.row), DB_TEXT("claimed"),
+                           DB_TEXT("")));
 }
 
 static bool write_delivery(struct db *db, const struct result *result,
@@ -264,12 +266,14 @@ bool outbox_record(struct db *db, const struct result *result,
         !db_do(db, sql_record, err,
                DB_VALUES(DB_I64(result->id.row), DB_I64(result->fence),
                          DB_TEXT(state), DB_I64(result->counts),
-                         DB_I64(result->next.unix_s), DB_I64(now.unix_s))))
+                         DB_I64(result->next.unix_s), DB_I64(now.unix_s),
+                         DB_TEXT(reminder_reason_name(result->reason)))))
         return false;
     if (db_changes(db) == 0)
         return true; /* another claim holds it now; the attempt is on record */
     if (!db_do(db, sql_follow, err,
-               DB_VALUES(DB_I64(result->id.row), DB_TEXT(state))))
+               DB_VALUES(DB_I64(result->id.row), DB_TEXT(state),
+                         DB_TEXT(reminder_reason_name(result->reason)))))
         return false;
     if (result->state != REMINDER_REFUSED && result->state != REMINDER_UNKNOWN)
         return true;

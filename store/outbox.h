@@ -105,8 +105,9 @@ struct result {
     const char *gateway;
     struct delivery delivery;
     enum reminder_state state; /* of the message and its reminders */
-    struct instant next;       /* when it is planned again */
-    bool counts;               /* whether the attempt counts */
+    enum reminder_reason reason;
+    struct instant next; /* when it is planned again */
+    bool counts;         /* whether the attempt counts */
 };
 
 /*

@@ -1,0 +1,292 @@
+#include "app/jobs/import.h"
+
+#include <unistd.h>
+
+#include "app/command.h"
+#include "domain/money.h"
+
+/*
+ * import - one source, read once
+ */
+
+static const struct option_spec options[] = {
+    {"feed", "NAME", "what the source is called (its own name)"},
+    {"map", "FILE", "how the columns of a foreign table are to be read"},
+    {"preview", NULL, "only say what would be imported"},
+    {0},
+};
+
+static const char *state_of(const struct import_outcome *outcome)
+{
+    return outcome->result.verdict == RECONCILE_SUSPICIOUS ? "suspicious"
+                                                           : "ok";
+}
+
+static json_t *notes_json(const struct import_notes *notes)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < notes->count; i++)
+        (void)json_array_append_new(
+            list,
+            json_pack("{s:I, s:s?, s:s}", "line",
+                      (json_int_t)notes->items[i].line, "uid",
+                      notes->items[i].uid, "reason", notes->items[i].reason));
+    return list;
+}
+
+/* Whether `changes` has a word for it. */
+static bool is_listed(const struct change *change)
+{
+    if (change->is_held)
+        return false;
+    switch (change->kind) {
+    case CHANGE_CREATED:
+    case CHANGE_RESCHEDULED:
+    case CHANGE_CANCELLED:
+    case CHANGE_MISSING:
+    case CHANGE_WITHDRAWN:
+    case CHANGE_RETURNED:
+        return true;
+    case CHANGE_UNCHANGED:
+    case CHANGE_CHANGED:
+        return false;
+    }
+    return false;
+}
+
+static json_t *change_json(const struct import_outcome *outcome,
+                           const struct change *change)
+{
+    const struct booking *fetched =
+        change->fetched == RECONCILE_NONE
+            ? NULL
+            : &outcome->bookings.items[change->fetched];
+    const struct booking_row *known =
+        change->known == RECONCILE_NONE ? NULL
+                                        : &outcome->known.items[change->known];
+    const char *uid = fetched == NULL ? known->uid : fetched->uid;
+    bool moved = change->kind == CHANGE_RESCHEDULED;
+    char start[INSTANT_TEXT_MAX];
+    char to[INSTANT_TEXT_MAX];
+    json_t *object =
+        json_pack("{s:s, s:s, s:s}", "change", change_kind_name(change->kind),
+                  "uid", uid, "start_utc",
+                  instant_format(known != NULL && (moved || fetched == NULL)
+                                     ? known->start
+                                     : fetched->start,
+                                 start));
+
+    if (moved)
+        (void)json_object_set_new(object, "to_start_utc",
+                                  json_string(
+                                      instant_format(fetched->start, to)));
+    if (moved && !str_same(known->uid, uid))
+        (void)json_object_set_new(object, "replaces_uid",
+                                  json_string(known->uid));
+    if (change->is_probable)
+        (void)json_object_set_new(object, "probable", json_true());
+    return object;
+}
+
+static json_t *changes_json(const struct import_outcome *outcome)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < outcome->result.change_count; i++) {
+        const struct change *change = &outcome->result.changes[i];
+
+        if (is_listed(change))
+            (void)json_array_append_new(list, change_json(outcome, change));
+    }
+    return list;
+}
+
+static json_t *price_json(const struct booking *booking, const char *currency)
+{
+    char amount[MONEY_TEXT_MAX];
+
+    if (!booking->has_price)
+        return json_null();
+    if (booking->price_currency != NULL)
+        currency = booking->price_currency;
+    return json_pack("{s:s, s:s}", "amount",
+                     money_format(booking->price_minor, currency, amount),
+                     "currency", currency);
+}
+
+static json_t *appointment_json(const struct bookings *bookings, size_t index,
+                                const char *currency)
+{
+    const struct booking *booking = &bookings->items[index];
+    const char *status = bookings->statuses == NULL
+                             ? appointment_state_name(booking->state)
+                             : bookings->statuses[index];
+    char start[INSTANT_TEXT_MAX];
+    char end[INSTANT_TEXT_MAX];
+
+    return json_pack(
+        "{s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:o}", "uid",
+        booking->uid, "start_utc", instant_format(booking->start, start),
+        "end_utc", instant_format(booking->end, end), "status", status,
+        "customer_name", booking->customer_name, "phone_e164", booking->phone,
+        "email", booking->mail, "service", booking->service, "staff",
+        booking->provider, "location", booking->location, "price",
+        price_json(booking, currency));
+}
+
+static json_t *appointments_json(const struct import_outcome *outcome,
+                                 const char *currency)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < outcome->bookings.count; i++)
+        (void)json_array_append_new(list, appointment_json(&outcome->bookings,
+                                                           i, currency));
+    return list;
+}
+
+static void print_json(struct call *call, const struct import_outcome *outcome)
+{
+    const struct change_counts *n = &outcome->result.counts;
+    struct office office;
+    struct error err;
+    json_t *object =
+        json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}",
+                  "state", state_of(outcome), "feed", outcome->feed, "new",
+                  (json_int_t)(n->created + outcome->customers), "changed",
+                  (json_int_t)n->changed, "moved", (json_int_t)n->moved,
+                  "cancelled", (json_int_t)n->cancelled, "missing",
+                  (json_int_t)n->missing, "withdrawn", (json_int_t)n->withdrawn,
+                  "restored", (json_int_t)n->restored, "unchanged",
+                  (json_int_t)n->unchanged, "skipped",
+                  (json_int_t)(n->skipped + outcome->bookings.skipped_count));
+
+    (void)json_object_set_new(
+        object, "held", json_integer((json_int_t)outcome->result.held_count));
+    (void)json_object_set_new(
+        object, "reason", json_string(str_or_empty(outcome->result.reason)));
+    (void)json_object_set_new(object, "rejected",
+                              notes_json(&outcome->bookings.rejected));
+    (void)json_object_set_new(object, "warnings",
+                              notes_json(&outcome->bookings.warnings));
+    (void)json_object_set_new(object, "changes", changes_json(outcome));
+    if (call_flag(call, "preview") && call_office(call, &office, &err))
+        (void)json_object_set_new(object, "appointments",
+                                  appointments_json(outcome, office.currency));
+    call_print_json(call, object);
+}
+
+static void print_notes(const struct call *call, const char *what,
+                        const struct import_notes *notes)
+{
+    for (size_t i = 0; i < notes->count; i++) {
+        const struct import_note *note = &notes->items[i];
+
+        if (note->line != 0)
+            (void)fprintf(call->err, "%s: line %zu: %s\n", what, note->line,
+                          note->reason);
+        else
+            (void)fprintf(call->err, "%s: %s%s%s\n", what,
+                          str_or_empty(note->uid),
+                          note->uid == NULL ? "" : ": ", note->reason);
+    }
+    if (notes->unlisted != 0)
+        (void)fprintf(call->err, "%s: %zu more\n", what, notes->unlisted);
+}
+
+static void print_preview(const struct call *call,
+                          const struct import_outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->bookings.count; i++) {
+        const struct booking *booking = &outcome->bookings.items[i];
+        char start[INSTANT_TEXT_MAX];
+
+        (void)fprintf(call->out, "%s  %-24s %-16s %-18s %s\n",
+                      instant_format(booking->start, start),
+                      str_or_empty(booking->customer_name),
+                      str_or_empty(booking->phone),
+                      str_or_empty(booking->service),
+                      str_or_empty(booking->summary));
+    }
+}
+
+static void print_text(const struct call *call,
+                       const struct import_outcome *outcome)
+{
+    const struct change_counts *n = &outcome->result.counts;
+
+    print_notes(call, "rejected", &outcome->bookings.rejected);
+    print_notes(call, "warning", &outcome->bookings.warnings);
+    if (call_flag(call, "preview"))
+        print_preview(call, outcome);
+    if (outcome->is_unchanged)
+        (void)fprintf(call->out, "%s: nothing new.\n", outcome->feed);
+    else if (outcome->customers != 0)
+        (void)fprintf(call->out, "%s: %zu customers.\n", outcome->feed,
+                      outcome->customers);
+    else
+        (void)fprintf(call->out,
+                      "%s: %zu new, %zu changed, %zu moved, %zu cancelled, %zu "
+                      "missing, %zu withdrawn, %zu restored, %zu unchanged, "
+                      "%zu skipped.\n",
+                      outcome->feed, n->created, n->changed, n->moved,
+                      n->cancelled, n->missing, n->withdrawn, n->restored,
+                      n->unchanged,
+                      n->skipped + outcome->bookings.skipped_count);
+    if (outcome->result.verdict == RECONCILE_SUSPICIOUS)
+        (void)fprintf(call->out, "Held: %s. Nothing was taken away.\n",
+                      outcome->result.reason);
+    if (call_flag(call, "preview"))
+        (void)fputs("Nothing was changed: this was a preview.\n", call->out);
+}
+
+/* A document that was refused: said in JSON too, since scripts look there. */
+static int fail(struct call *call, const struct error *err)
+{
+    if (call->json && err->kind == ERROR_INPUT)
+        call_print_json(call, json_pack("{s:s, s:s}", "state", "rejected",
+                                        "reason", err->text));
+    return call_fail(call, err);
+}
+
+static int run(struct call *call)
+{
+    struct import_job job = {
+        .source = call->words[0],
+        .feed = call_option(call, "feed"),
+        .map = call_option(call, "map"),
+        .preview = call_flag(call, "preview"),
+        .allow_local = true,
+    };
+    struct import_outcome outcome;
+    struct error err;
+
+    if (isatty(fileno(call->err)))
+        (void)fprintf(call->err, "Reading %s …\n", job.source);
+    if (!import_run(call, &job, &outcome, &err))
+        return fail(call, &err);
+    if (call->json)
+        print_json(call, &outcome);
+    else
+        print_text(call, &outcome);
+    return outcome.result.verdict == RECONCILE_SUSPICIOUS ||
+                   (!outcome.bookings.is_calendar &&
+                    outcome.bookings.rejected.count != 0)
+               ? EXIT_NEEDS_PERSON
+               : EXIT_DONE;
+}
+
+const struct command command_import = {
+    .name = "import",
+    .kind = COMMAND_WRITES,
+    .words = "SOURCE",
+    .words_min = 1,
+    .words_max = 1,
+    .help = "Reads a calendar or a table: a file, a URL, or - for standard "
+            "input.",
+    .example = "kept import https://calendar.example.org/chair-1.ics --feed "
+               "chair-1",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,78 @@
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "app/command.h"
+#include "app/jobs/calendar.h"
+#include "importers/ical_record.h"
+#include "importers/limits.h"
+#include "net/child.h"
+
+/*
+ * read-calendar - the child: a stranger's calendar in, records out
+ *
+ * Started by app/jobs/calendar.c alone. It confines itself before it reads a
+ * byte; problems are said on standard output, behind a mark.
+ */
+
+static const struct option_spec options[] = {
+    {"from", "SECONDS", "start of the window, Unix time"},
+    {"until", "SECONDS", "its end"},
+    {"zone", "ZONE", "of times that name none"},
+    {0},
+};
+
+static struct instant instant_option(const struct call *call, const char *name)
+{
+    const char *text = call_option(call, name);
+
+    return (struct instant){text == NULL ? 0 : strtoll(text, NULL, 10)};
+}
+
+static bool read_document(struct call *call, struct ical_calendar *out,
+                          struct error *err)
+{
+    const char *zone = call_option(call, "zone");
+    struct import_request request = {
+        .from = instant_option(call, "from"),
+        .until = instant_option(call, "until"),
+    };
+    struct child_limits limits = child_limits_usual();
+
+    return zone_load(zone == NULL ? "UTC" : zone, &request.default_zone, err) &&
+           child_confine(&limits, err) &&
+           call_read_file(call, "-", IMPORT_BYTES_MAX, &request.document,
+                          err) &&
+           ical_read(&request, call->arena, out, err);
+}
+
+static int run(struct call *call)
+{
+    struct ical_calendar calendar;
+    struct error err;
+    struct buf bytes;
+
+    if (!read_document(call, &calendar, &err)) {
+        (void)fprintf(call->out, "!%s", err.text);
+        return EXIT_FAILED;
+    }
+    buf_init(&bytes, ICAL_RECORD_BYTES_MAX);
+    ical_record_encode(&calendar, &bytes);
+    if (bytes.full)
+        (void)fputs("!too much to hand over: the calendar is over the limit",
+                    call->out);
+    else
+        (void)fwrite(bytes.at, 1, bytes.len, call->out);
+    buf_finish(&bytes);
+    return bytes.full ? EXIT_FAILED : EXIT_DONE;
+}
+
+const struct command command_read_calendar = {
+    .name = CALENDAR_COMMAND,
+    .kind = COMMAND_ALONE,
+    .words = "",
+    .help = "Reads a calendar for the program itself.",
+    .example = "",
+    .options = options,
+    .is_hidden = true,
+    .run = run,
+};

@@ -1,0 +1,179 @@
+#include <stdlib.h>
+
+#include "app/command.h"
+#include "app/show.h"
+#include "store/appointments.h"
+#include "store/outbox.h"
+#include "store/reminders.h"
+
+/*
+ * why - the whole story of one appointment, in the order it happened
+ */
+
+struct line {
+    struct instant at;
+    size_t rank; /* keeps the order of what has the same second */
+    const char *what;
+    const char *text;
+};
+
+struct story {
+    struct arena *arena;
+    struct line *lines;
+    size_t count;
+    size_t room;
+};
+
+static void tell(struct story *story, struct instant at, const char *what,
+                 const char *text)
+{
+    arena_reserve(story->arena, story->lines, story->count, story->room,
+                  struct line);
+    story->lines[story->count] = (struct line){
+        .at = at, .rank = story->count, .what = what, .text = text};
+    story->count++;
+}
+
+static void tell_event(struct story *story, const struct event *event)
+{
+    const char *change = *event->before == '\0'
+                             ? event->after
+                             : arena_printf(story->arena, "%s → %s",
+                                            event->before, event->after);
+
+    tell(story, event->at, event->what,
+         arena_printf(story->arena, "%s by %s%s%s",
+                      *change == '\0' ? event->what : change, event->who,
+                      *event->detail == '\0' ? "" : ": ", event->detail));
+}
+
+/* What is intended, or was decided against. */
+static void tell_reminder(struct story *story, const struct visit *visit,
+                          const struct reminder *reminder)
+{
+    const char *reason = reminder_reason_text(reminder->reason);
+    char due[40];
+
+    tell(story, reminder->due, reminder_state_name(reminder->state),
+         arena_printf(story->arena, "reminder '%s' by %s for %s: %s%s%s",
+                      reminder->rule, channel_name(reminder->channel),
+                      show_wall(&visit->appointment.zone, reminder->due, due),
+                      reminder_state_name(reminder->state),
+                      *reason == '\0' ? "" : ", ", reason));
+}
+
+static void tell_attempt(struct story *story, const struct sent_row *sent)
+{
+    if (!sent->is_attempt)
+        return;
+    tell(story, sent->at, "attempt",
+         arena_printf(story->arena, "'%s' by %s through %s: %s%s%s%s%s",
+                      sent->rule, channel_name(sent->channel), sent->gateway,
+                      delivery_outcome_name(sent->outcome),
+                      *sent->detail == '\0' ? "" : ", ", sent->detail,
+                      sent->reference == NULL ? "" : ", reference ",
+                      str_or_empty(sent->reference)));
+}
+
+static int by_time(const void *left, const void *right)
+{
+    const struct line *l = left;
+    const struct line *r = right;
+
+    if (l->at.unix_s != r->at.unix_s)
+        return l->at.unix_s < r->at.unix_s ? -1 : 1;
+    return l->rank < r->rank ? -1 : 1;
+}
+
+static bool read_story(struct call *call, struct visit *visit,
+                       struct story *out, struct error *err)
+{
+    struct appointment_id id;
+    struct event_list events;
+    struct reminder_list reminders;
+    struct sent_rows sent;
+    struct db *db;
+
+    if (!show_read_id(call->words[0], &id.row, err) ||
+        !call_reader(call, &db, err) ||
+        !visit_load(db, id, call->arena, visit, err) ||
+        !event_list(db, id, call->arena, &events, err) ||
+        !reminder_list_of(db, id, call->arena, &reminders, err) ||
+        !outbox_of(db, id, call->arena, &sent, err))
+        return false;
+    *out = (struct story){.arena = call->arena};
+    for (size_t i = 0; i < events.count; i++)
+        tell_event(out, &events.items[i]);
+    for (size_t i = 0; i < reminders.count; i++)
+        tell_reminder(out, visit, &reminders.items[i]);
+    for (size_t i = 0; i < sent.count; i++)
+        tell_attempt(out, &sent.items[i]);
+    if (out->count != 0)
+        qsort(out->lines, out->count, sizeof(*out->lines), by_time);
+    return true;
+}
+
+static void print_json(const struct call *call, const struct visit *visit,
+                       const struct story *story)
+{
+    json_t *list = json_array();
+    char at[INSTANT_TEXT_MAX];
+
+    for (size_t i = 0; i < story->count; i++)
+        (void)json_array_append_new(
+            list,
+            json_pack("{s:s, s:s, s:s}", "at",
+                      instant_format(story->lines[i].at, at), "what",
+                      story->lines[i].what, "text", story->lines[i].text));
+    call_print_json(
+        call,
+        json_pack("{s:s, s:s, s:s, s:s, s:o}", "appointment", call->words[0],
+                  "start", instant_format(visit->appointment.start, at),
+                  "state", appointment_state_name(visit->appointment.state),
+                  "attendance", attendance_name(visit->attendance), "events",
+                  list));
+}
+
+static void print_text(const struct call *call, const struct visit *visit,
+                       const struct story *story)
+{
+    const struct zone *zone = &visit->appointment.zone;
+    char at[40];
+
+    (void)fprintf(call->out, "Appointment %s, %s, %s: %s, %s\n", call->words[0],
+                  show_wall(zone, visit->appointment.start, at),
+                  *visit->customer_name == '\0' ? "nobody known"
+                                                : visit->customer_name,
+                  appointment_state_name(visit->appointment.state),
+                  attendance_name(visit->attendance));
+    for (size_t i = 0; i < story->count; i++)
+        (void)fprintf(call->out, "  %s  %s\n",
+                      show_wall(zone, story->lines[i].at, at),
+                      story->lines[i].text);
+}
+
+static int run(struct call *call)
+{
+    struct visit visit;
+    struct story story;
+    struct error err;
+
+    if (!read_story(call, &visit, &story, &err))
+        return call_fail(call, &err);
+    if (call->json)
+        print_json(call, &visit, &story);
+    else
+        print_text(call, &visit, &story);
+    return EXIT_DONE;
+}
+
+const struct command command_why = {
+    .name = "why",
+    .kind = COMMAND_READS,
+    .words = "APPOINTMENT",
+    .words_min = 1,
+    .words_max = 1,
+    .help = "Tells the whole story of one appointment, and why.",
+    .example = "kept why 217",
+    .run = run,
+};

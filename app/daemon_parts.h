@@ -1,0 +1,63 @@
+/*
+ * daemon_parts.h - what the daemon's files share, and nobody else sees
+ *
+ * Members are the loop thread's unless it says otherwise.
+ */
+#ifndef APP_DAEMON_PARTS_H
+#define APP_DAEMON_PARTS_H
+
+#include <pthread.h>
+
+#include <uv.h>
+
+#include "app/daemon.h"
+#include "app/engine.h"
+#include "net/local_socket.h"
+
+/* Feeds read at the same time; the others wait for the next pass. */
+#define FEEDS_AT_ONCE 2
+
+/* An office with more chairs has them in fewer calendars. */
+#define FEEDS_MAX     64
+
+struct waiter; /* a `send` that waits for the engine to be idle */
+
+struct daemon {
+    struct engine engine;
+    struct call *call; /* of `kept serve` itself */
+    struct local_server *server;
+    uv_signal_t signals[3];
+    uv_async_t wake;       /* from worker threads */
+    uv_timer_t stop_timer; /* patience with attempts under way */
+    size_t workers;        /* commands and feeds under way */
+    bool is_stopping;
+
+    /* Feeds: found due by a pass on the store thread, started after it. */
+    struct arena due_arena;
+    const char *due[FEEDS_MAX];
+    size_t due_count;
+    const char *running[FEEDS_AT_ONCE]; /* NULL: a free place */
+
+    /* Commands that wait; under the mutex. */
+    pthread_mutex_t mutex;
+    struct waiter *waiters;
+};
+
+/* Whether the last worker is gone: then the daemon may end. */
+void daemon_worker_ended(struct daemon *daemon);
+
+/* The pass's own look at feeds and heartbeat (struct dispatch_setup.also). */
+bool daemon_look_at_feeds(struct db *db, const struct office *office,
+                          struct wake *wake, void *context, struct error *err);
+
+/* Starts the feeds that the last pass found due. */
+void daemon_start_feeds(struct daemon *daemon);
+
+/* Serves one command from the socket (a local_handler). */
+void daemon_serve_command(const struct local_request *request,
+                          struct local_reply *reply, void *context);
+
+/* Lets the commands go that wait for an idle engine. */
+void daemon_release_waiters(struct daemon *daemon);
+
+#endif

@@ -1,0 +1,101 @@
+#include "app/engine.h"
+
+#include <string.h>
+
+#include "app/jobs/plan.h"
+#include "base/crypto.h"
+#include "base/log.h"
+#include "net/carrier_curl.h"
+
+static bool notice_zone_data(struct db *db, void *context, struct error *err)
+{
+    const struct instant *now = context;
+
+    return plan_notice_zone_data(db, *now, err);
+}
+
+static bool read_config(struct engine *engine, struct call *call,
+                        struct error *err)
+{
+    struct arena *own = call->arena;
+    struct config config;
+    bool ok;
+
+    call->arena = &engine->arena;
+    ok = call_config(call, &config, err);
+    call->arena = own;
+    if (ok)
+        engine->config = config;
+    return ok;
+}
+
+static bool open_store(struct engine *engine, struct call *call,
+                       struct error *err)
+{
+    struct instant now = clock_now(&engine->clock);
+    size_t stranded;
+
+    if (!store_create(call->db_path, false, now, &engine->loop, &engine->store,
+                      err) ||
+        !dispatch_recover(engine->store, &engine->config, now, &stranded,
+                          err) ||
+        !store_call(engine->store, notice_zone_data, &now, err))
+        return false;
+    if (stranded != 0)
+        log_warn("engine.recovered", LOG_NUMBER("doubtful", (int64_t)stranded));
+    return true;
+}
+
+bool engine_create(struct call *call, struct clock clock,
+                   const struct engine_hooks *hooks, struct engine *engine,
+                   struct error *err)
+{
+    struct dispatch_setup setup = {
+        .clock = &engine->clock,
+        .loop = &engine->loop,
+        .dice = {crypto_seed()},
+        .also = hooks->also,
+        .passed = hooks->passed,
+        .context = hooks->context,
+    };
+
+    *engine = (struct engine){.clock = clock};
+    if (uv_loop_init(&engine->loop) != 0)
+        return error_set(err, ERROR_MACHINE, "no event loop to be had");
+    engine->db_path = arena_strdup(&engine->arena, call->db_path);
+    if (!read_config(engine, call, err) || !open_store(engine, call, err)) {
+        engine_destroy(engine);
+        return false;
+    }
+    config_default(&(struct config_source){.file_name = "",
+                                           .outbox = outbox_folder(
+                                               call->db_path, &engine->arena)},
+                   &engine->arena, &engine->outbox);
+    engine->carrier = carrier_curl_create(&engine->loop, NULL);
+    setup.store = engine->store;
+    setup.carrier = engine->carrier;
+    engine->dispatch = dispatch_create(&setup);
+    dispatch_configure(engine->dispatch, &engine->config, &engine->outbox);
+    return true;
+}
+
+void engine_destroy(struct engine *engine)
+{
+    dispatch_destroy(engine->dispatch);
+    carrier_curl_destroy(engine->carrier);
+    (void)uv_run(&engine->loop, UV_RUN_DEFAULT);
+    store_destroy(engine->store);
+    (void)uv_run(&engine->loop, UV_RUN_DEFAULT);
+    if (uv_loop_close(&engine->loop) != 0)
+        assert(!"a handle was left open");
+    arena_free(&engine->arena);
+}
+
+bool engine_configure(struct engine *engine, struct call *call,
+                      struct error *err)
+{
+    if (!read_config(engine, call, err))
+        return false;
+    dispatch_configure(engine->dispatch, &engine->config, &engine->outbox);
+    return true;
+}

@@ -1,0 +1,292 @@
+#include "app/jobs/apply.h"
+
+#include "store/appointments.h"
+#include "store/customers.h"
+
+struct applying {
+    const struct apply_request *request;
+    size_t next; /* index of the change to begin with */
+    size_t limit;
+};
+
+/* One change with its two sides at hand. */
+struct step {
+    const struct apply_request *request;
+    const struct change *change;
+    const struct booking *fetched;   /* or NULL */
+    const struct booking_row *known; /* or NULL */
+    struct author author;
+};
+
+static struct customer facts_of(const struct step *step)
+{
+    const struct booking *booking = step->fetched;
+
+    return (struct customer){
+        .id = {step->known == NULL ? 0 : step->known->customer.row},
+        .external = booking->customer_external,
+        .name = str_or_empty(booking->customer_name),
+        .phone = booking->phone,
+        .phone_doubt = booking->phone_doubt,
+        .mail = booking->mail,
+        .language = booking->language,
+        .birth_year = booking->birth_year,
+    };
+}
+
+/* The source's end, or what the service usually takes. */
+static struct instant end_of(const struct step *step)
+{
+    const struct booking *booking = step->fetched;
+    const struct service *service =
+        office_service(step->request->office, str_or_empty(booking->service));
+
+    if (service == NULL || instant_before(booking->start, booking->end))
+        return instant_later(booking->start, booking->end);
+    return instant_add(booking->start, service->duration);
+}
+
+static struct appointment slot_of(const struct step *step,
+                                  struct customer_id customer)
+{
+    const struct booking *booking = step->fetched;
+
+    return (struct appointment){
+        .customer = customer,
+        .start = booking->start,
+        .end = end_of(step),
+        .zone = booking->zone,
+        .service = booking->service,
+        .provider = booking->provider,
+        .site = booking->site,
+        .has_price = booking->has_price,
+        .price_minor = booking->price_minor,
+        .fee_minor = booking->has_fee ? booking->fee_minor : 0,
+        .state = booking->state,
+        .cancelled_by = booking->cancelled_by,
+        .said = {.known = booking->said_known,
+                 .exact = true,
+                 .at = booking->said},
+        .booked_known = booking->booked_known,
+        .booked = booking->booked,
+        .notes = booking->notes,
+    };
+}
+
+static bool put_booking(struct db *db, const struct step *step,
+                        struct appointment_id appointment, struct error *err)
+{
+    struct booking_version version = {
+        .feed = step->request->feed,
+        .uid = step->fetched->uid,
+        .recurrence = step->fetched->recurrence,
+        .sequence = step->fetched->sequence,
+        .content = step->change->content,
+        .raw = step->fetched->raw,
+        .appointment = appointment,
+    };
+
+    return booking_put(db, &version, step->request->now, err);
+}
+
+static bool write_facts(struct db *db, const struct step *step,
+                        struct appointment_id id, struct error *err)
+{
+    const struct booking *booking = step->fetched;
+    bool changed;
+
+    for (size_t i = 0; i < booking->group_count; i++) {
+        if (!appointment_group_set(db, id, booking->groups[i].name,
+                                   booking->groups[i].value, err))
+            return false;
+    }
+    return !booking->attendance_known ||
+           attendance_mark(db, id, booking->attendance, NULL, &step->author,
+                           &changed, err);
+}
+
+static bool create(struct db *db, const struct step *step,
+                   struct appointment_id *id, struct error *err)
+{
+    struct customer facts = facts_of(step);
+    struct customer_id customer;
+    struct appointment slot;
+
+    if (!customer_keep(db, &facts, step->request->now, &customer, err))
+        return false;
+    slot = slot_of(step, customer);
+    return appointment_insert(db, &slot, step->fetched->summary,
+                              step->fetched->reminded, &step->author, id,
+                              err) &&
+           write_facts(db, step, *id, err) && put_booking(db, step, *id, err);
+}
+
+/* When a change of the source was said: told, or between two looks at it. */
+static struct said said_of(const struct step *step)
+{
+    const struct booking *booking = step->fetched;
+
+    if (booking != NULL && booking->said_known)
+        return (struct said){.known = true, .exact = true, .at = booking->said};
+    return (struct said){
+        .known = true,
+        .at = step->known->seen,
+        .until = step->request->now,
+    };
+}
+
+static bool set_state(struct db *db, const struct step *step, struct error *err)
+{
+    const struct booking *booking = step->fetched;
+    struct said nothing = {0};
+    bool stands = appointment_stands(booking->state);
+    enum cancelled_by by = booking->cancelled_by;
+
+    if (booking->state == APPOINTMENT_CANCELLED && by == CANCELLED_BY_NOBODY)
+        by = CANCELLED_BY_CUSTOMER;
+    return appointment_set_state(db, step->known->appointment, booking->state,
+                                 by, stands ? nothing : said_of(step),
+                                 &step->author, err);
+}
+
+static bool update(struct db *db, const struct step *step, struct error *err)
+{
+    struct customer facts = facts_of(step);
+    struct customer_id customer;
+    struct appointment slot;
+
+    if (!customer_keep(db, &facts, step->request->now, &customer, err))
+        return false;
+    slot = slot_of(step, customer);
+    slot.id = step->known->appointment;
+    return appointment_update(db, &slot, step->fetched->summary, err) &&
+           (!step->change->state_said || set_state(db, step, err)) &&
+           write_facts(db, step, slot.id, err) &&
+           put_booking(db, step, slot.id, err);
+}
+
+/* The old slot is closed, the next one opened and linked. */
+static bool move(struct db *db, const struct step *step, struct error *err)
+{
+    struct appointment_id next;
+
+    return booking_rename(db, step->known->id, step->fetched->uid,
+                          step->fetched->recurrence, err) &&
+           create(db, step, &next, err) &&
+           appointment_move(db, step->known->appointment, next, said_of(step),
+                            &step->author, err);
+}
+
+static bool cancel(struct db *db, const struct step *step, struct error *err)
+{
+    if (step->fetched != NULL)
+        return update(db, step, err);
+    return appointment_set_state(db, step->known->appointment,
+                                 APPOINTMENT_CANCELLED, CANCELLED_BY_CUSTOMER,
+                                 said_of(step), &step->author, err) &&
+           booking_gone(db, step->known->id, err);
+}
+
+static bool withdraw(struct db *db, const struct step *step, struct error *err)
+{
+    return booking_gone(db, step->known->id, err) &&
+           appointment_set_state(db, step->known->appointment,
+                                 APPOINTMENT_WITHDRAWN, CANCELLED_BY_NOBODY,
+                                 said_of(step), &step->author, err);
+}
+
+static bool keep(struct db *db, const struct step *step, struct error *err)
+{
+    if (step->fetched == NULL || step->change->is_stale)
+        return true;
+    if (step->change->is_rekeyed &&
+        !booking_rename(db, step->known->id, step->fetched->uid,
+                        step->fetched->recurrence, err))
+        return false;
+    return booking_seen(db, step->known->id, step->request->now, err);
+}
+
+static bool missing(struct db *db, const struct step *step, struct error *err)
+{
+    struct event event = {
+        .appointment = step->known->appointment,
+        .what = "missing",
+        .detail = "absent from its source; nothing is sent meanwhile",
+    };
+
+    return booking_missing(db, step->known->id, step->request->now, err) &&
+           event_add(db, &event, &step->author, err);
+}
+
+static bool apply_one(struct db *db, const struct step *step, struct error *err)
+{
+    struct appointment_id id;
+
+    switch (step->change->kind) {
+    case CHANGE_UNCHANGED:
+        return keep(db, step, err);
+    case CHANGE_CREATED:
+        return create(db, step, &id, err);
+    case CHANGE_CHANGED:
+    case CHANGE_RETURNED:
+        return update(db, step, err);
+    case CHANGE_RESCHEDULED:
+        return move(db, step, err);
+    case CHANGE_CANCELLED:
+        return cancel(db, step, err);
+    case CHANGE_MISSING:
+        return missing(db, step, err);
+    case CHANGE_WITHDRAWN:
+        return withdraw(db, step, err);
+    }
+    return true;
+}
+
+static struct step step_of(const struct apply_request *request,
+                           const struct change *change)
+{
+    return (struct step){
+        .request = request,
+        .change = change,
+        .fetched = change->fetched == RECONCILE_NONE
+                       ? NULL
+                       : &request->fetched[change->fetched],
+        .known = change->known == RECONCILE_NONE
+                     ? NULL
+                     : &request->known->items[change->known],
+        .author = {.who = request->who, .at = request->now},
+    };
+}
+
+static bool apply_chunk(struct db *db, void *context, struct error *err)
+{
+    struct applying *applying = context;
+    const struct reconcile_result *result = applying->request->result;
+    size_t end = result->change_count - applying->next > applying->limit
+                     ? applying->next + applying->limit
+                     : result->change_count;
+
+    for (size_t i = applying->next; i < end; i++) {
+        struct step step = step_of(applying->request, &result->changes[i]);
+
+        if (!step.change->is_held && !apply_one(db, &step, err))
+            return false;
+    }
+    applying->next = end;
+    return true;
+}
+
+bool apply_changes(struct call *call, const struct apply_request *request,
+                   struct error *err)
+{
+    struct applying applying = {
+        .request = request,
+        .limit = call->daemon == NULL ? SIZE_MAX : APPLY_CHUNK,
+    };
+
+    while (applying.next < request->result->change_count) {
+        if (!call_write(call, apply_chunk, &applying, err))
+            return false;
+    }
+    return true;
+}

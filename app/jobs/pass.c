@@ -1,0 +1,418 @@
+#include "app/jobs/pass.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/call.h"
+#include "app/jobs/plan.h"
+#include "base/crypto.h"
+#include "base/log.h"
+#include "notifiers/wording.h"
+#include "scheduler/plan.h"
+#include "scheduler/verdict.h"
+#include "scheduler/wake.h"
+#include "scheduler/window.h"
+#include "store/appointments.h"
+#include "store/customers.h"
+#include "store/gateways.h"
+#include "store/reminders.h"
+#include "store/settings.h"
+
+void attempts_init(struct attempts *attempts)
+{
+    attempts->first = NULL;
+    attempts->last = &attempts->first;
+}
+
+void attempts_add(struct attempts *attempts, struct attempt *attempt)
+{
+    attempt->next = NULL;
+    *attempts->last = attempt;
+    attempts->last = &attempt->next;
+}
+
+struct attempt *attempts_take(struct attempts *attempts)
+{
+    struct attempt *attempt = attempts->first;
+
+    if (attempt == NULL)
+        return NULL;
+    attempts->first = attempt->next;
+    if (attempts->first == NULL)
+        attempts->last = &attempts->first;
+    return attempt;
+}
+
+bool office_cached(struct db *db, struct office_cache *cache, struct error *err)
+{
+    struct arena arena = {0};
+    struct section_rows rows;
+    struct str *parts;
+    char fingerprint[CRYPTO_FINGERPRINT_MAX];
+    bool ok = section_list(db, &arena, &rows, err);
+
+    if (!ok) {
+        arena_free(&arena);
+        return false;
+    }
+    parts = arena_new_array(&arena, rows.count + 1, struct str);
+    for (size_t i = 0; i < rows.count; i++)
+        parts[i] = str_of(rows.items[i].body);
+    (void)crypto_fingerprint(parts, rows.count, fingerprint);
+    arena_free(&arena);
+    if (strcmp(fingerprint, cache->fingerprint) == 0)
+        return true;
+    arena_free(&cache->arena);
+    cache->fingerprint[0] = '\0';
+    if (!office_of(db, &cache->arena, &cache->office, err))
+        return false;
+    (void)memcpy(cache->fingerprint, fingerprint, sizeof(fingerprint));
+    return true;
+}
+
+/* What is judged here stands in the log of an operator at night. */
+static bool stop_gateway(struct db *db, const struct attempt *attempt,
+                         struct instant now, struct error *err)
+{
+    const char *name = attempt->route.settings->name;
+
+    log_alert("gateway.stopped", LOG_TEXT("gateway", name),
+              LOG_NUMBER("status", attempt->delivery.status),
+              LOG_TEXT("detail", attempt->delivery.detail));
+    return gateway_stop(db, name, str_or_empty(attempt->delivery.detail), now,
+                        err);
+}
+
+static bool record(struct db *db, struct pass *pass, struct attempt *attempt,
+                   struct error *err)
+{
+    struct verdict_request request = {
+        .outcome = attempt->delivery.outcome,
+        .retry_after = attempt->delivery.retry_after,
+        .repeatable = notifier_is_repeatable(attempt->route.notifier,
+                                             attempt->route.settings),
+        .attempts = attempt->item.attempts + 1,
+        .expires = attempt->item.expires,
+        .now = pass->now,
+    };
+    struct verdict verdict = verdict_after(&request, pass->dice);
+    struct result result = {
+        .id = attempt->item.id,
+        .fence = attempt->fence,
+        .gateway = attempt->route.settings->name,
+        .delivery = attempt->delivery,
+        .state = verdict.state,
+        .reason = verdict.reason,
+        .next = verdict.next,
+        .counts = verdict.counts,
+    };
+
+    pass->outcomes[attempt->delivery.outcome]++;
+    return outbox_record(db, &result, pass->now, err) &&
+           (!verdict.stops_gateway ||
+            stop_gateway(db, attempt, pass->now, err));
+}
+
+/* An appointment with whom it is about, as they are now. */
+struct subject {
+    struct visit visit;
+    struct customer customer;
+};
+
+static bool load_subject(struct db *db, struct appointment_id id,
+                         struct arena *arena, struct subject *out,
+                         struct error *err)
+{
+    if (!visit_load(db, id, arena, &out->visit, err))
+        return false;
+    if (out->visit.appointment.customer.row == 0) {
+        out->customer = (struct customer){.name = ""};
+        return true;
+    }
+    return customer_load(db, out->visit.appointment.customer,
+                         out->visit.appointment.start, arena, &out->customer,
+                         err);
+}
+
+/* Why nothing may be said any more; REASON_NONE when it may. */
+static enum reminder_reason silence(const struct subject *subject,
+                                    enum channel channel)
+{
+    if (!appointment_stands(subject->visit.appointment.state))
+        return REASON_WENT_AWAY;
+    if (subject->visit.appointment.is_missing)
+        return REASON_MISSING;
+    if (subject->visit.appointment.customer.row == 0)
+        return REASON_NO_CUSTOMER;
+    return plan_reach(&subject->customer, channel);
+}
+
+static enum reminder_state silent_state(enum reminder_reason reason)
+{
+    return reason == REASON_WENT_AWAY ? REMINDER_CANCELLED : REMINDER_SKIPPED;
+}
+
+/* Puts a due reminder into its message, or settles or postpones it. */
+static bool gather_one(struct db *db, struct pass *pass,
+                       const struct reminder *reminder, struct arena *arena,
+                       struct error *err)
+{
+    const struct week *window = &pass->cache->office.window;
+    struct subject subject;
+    const struct zone *zone = &subject.visit.appointment.zone;
+    char key[CRYPTO_FINGERPRINT_MAX];
+    struct outgoing outgoing = {
+        .channel = reminder->channel,
+        .key = key,
+        .due = reminder->due,
+        .expires = reminder->expires,
+    };
+    enum reminder_reason reason;
+    struct instant later;
+
+    if (!load_subject(db, reminder->appointment, arena, &subject, err))
+        return false;
+    reason = silence(&subject, reminder->channel);
+    if (reason == REASON_NONE && !window_is_open(window, zone, pass->now)) {
+        if (window_next(window, zone, pass->now, reminder->expires, &later))
+            return reminder_postpone(db, reminder->id, later, err);
+        reason = REASON_NO_ALLOWED_TIME;
+    }
+    if (reason != REASON_NONE) {
+        pass->skipped++;
+        return reminder_settle(db, reminder->id, silent_state(reason), reason,
+                               err);
+    }
+    outgoing.address = customer_address(&subject.customer, reminder->channel);
+    outgoing.occasion = arena_printf(arena, "reminder/%s/%lld", reminder->rule,
+                                     (long long)reminder->appointment.row);
+    (void)crypto_fingerprint(
+        (const struct str[]){str_of(outgoing.address),
+                             str_of(channel_name(outgoing.channel)),
+                             str_of(outgoing.occasion)},
+        3, key);
+    return outbox_attach(db, reminder->id, &outgoing, pass->now, err);
+}
+
+static bool gather(struct db *db, struct pass *pass, enum channel channel,
+                   struct error *err)
+{
+    struct arena arena = {0};
+    struct due_reminders due;
+    bool ok = outbox_due_reminders(db, channel, pass->now,
+                                   pass->capacity[channel], &arena, &due, err);
+
+    for (size_t i = 0; ok && i < due.count; i++)
+        ok = gather_one(db, pass, &due.items[i], &arena, err);
+    if (ok && due.count != 0 && due.count == pass->capacity[channel])
+        pass->has_more = true;
+    arena_free(&arena);
+    return ok || error_wrap(err, "gathering messages");
+}
+
+/* What is certain before anybody is asked: a text that cannot be said. */
+static void judge_unsayable(struct attempt *attempt, const struct error *err)
+{
+    attempt->is_judged = true;
+    attempt->delivery = (struct delivery){
+        .outcome = DELIVERY_REFUSED,
+        .detail = arena_strdup(&attempt->arena, err->text),
+    };
+}
+
+static void write_words(const struct pass *pass, struct attempt *attempt,
+                        const struct subject *subject)
+{
+    struct wording_visit visit = {
+        .customer = &subject->customer,
+        .appointment = &subject->visit.appointment,
+    };
+    struct wording_request request = {
+        .office = &pass->cache->office,
+        .rule = attempt->item.rule,
+        .channel = attempt->item.channel,
+        .now = pass->now,
+        .visits = &visit,
+        .visit_count = 1,
+    };
+    struct error err;
+
+    if (!wording_message(&request, &attempt->arena, &attempt->message, &err))
+        judge_unsayable(attempt, &err);
+    attempt->message.key = attempt->item.key;
+    if (attempt->route.instead != NULL)
+        attempt->message.to = attempt->route.instead;
+}
+
+static bool write_claim(struct db *db, const struct pass *pass,
+                        struct attempt *attempt, struct error *err)
+{
+    const struct message *message = &attempt->message;
+    int parts = attempt->item.channel == CHANNEL_SMS ? message->parts : 1;
+    struct claim claim = {
+        .id = attempt->item.id,
+        .gateway = attempt->route.settings->name,
+        .subject = message->subject,
+        .body = message->text,
+        .parts = parts,
+        .cost_micro = parts * attempt->route.settings->cost_micro,
+        .lease = instant_add(pass->now, (struct span){CLAIM_LEASE_S}),
+    };
+
+    return outbox_claim(db, &claim, &attempt->fence, err);
+}
+
+/* The claim's own copy of what it is about. */
+static struct attempt *new_attempt(const struct outbox_item *item,
+                                   const struct route *route)
+{
+    struct attempt *attempt = calloc(1, sizeof(*attempt));
+    struct arena *arena;
+
+    if (attempt == NULL)
+        abort();
+    arena = &attempt->arena;
+    attempt->item = *item;
+    attempt->item.address = arena_strdup(arena, item->address);
+    attempt->item.key = arena_strdup(arena, item->key);
+    attempt->item.rule = arena_strdup(arena, item->rule);
+    attempt->item.gateway = NULL;
+    attempt->route = *route;
+    attempt->route.instead = arena_strdup(arena, route->instead);
+    return attempt;
+}
+
+/* Why this message must not go as it is; false on an error. */
+static bool look_again(struct db *db, struct pass *pass,
+                       const struct outbox_item *item,
+                       const struct subject *subject, bool *dropped,
+                       struct error *err)
+{
+    const struct week *window = &pass->cache->office.window;
+    const struct zone *zone = &subject->visit.appointment.zone;
+    enum reminder_reason reason = silence(subject, item->channel);
+    struct instant later;
+
+    *dropped = true;
+    if (reason != REASON_NONE) {
+        pass->skipped++;
+        return outbox_drop(db, item->id, silent_state(reason), reason, err);
+    }
+    /* Another address: the reminder goes into a message of its own. */
+    if (strcmp(customer_address(&subject->customer, item->channel),
+               item->address) != 0) {
+        pass->has_more = true;
+        return outbox_drop(db, item->id, REMINDER_PLANNED, REASON_NONE, err);
+    }
+    if (!window_is_open(window, zone, pass->now)) {
+        if (window_next(window, zone, pass->now, item->expires, &later))
+            return outbox_postpone(db, item->id, later, err);
+        pass->skipped++;
+        return outbox_drop(db, item->id, REMINDER_SKIPPED,
+                           REASON_NO_ALLOWED_TIME, err);
+    }
+    *dropped = false;
+    return true;
+}
+
+static bool claim_one(struct db *db, struct pass *pass,
+                      const struct outbox_item *item, const struct route *route,
+                      struct error *err)
+{
+    struct attempt *attempt = new_attempt(item, route);
+    struct subject subject;
+    bool dropped = true;
+    bool ok =
+        load_subject(db, item->appointment, &attempt->arena, &subject, err) &&
+        look_again(db, pass, item, &subject, &dropped, err);
+
+    if (ok && !dropped) {
+        write_words(pass, attempt, &subject);
+        ok = write_claim(db, pass, attempt, err);
+    }
+    if (!ok || dropped) {
+        arena_free(&attempt->arena);
+        free(attempt);
+        return ok;
+    }
+    attempts_add(&pass->claimed, attempt);
+    pass->claimed_count[item->channel]++;
+    return true;
+}
+
+static bool claim(struct db *db, struct pass *pass, enum channel channel,
+                  const struct route *route, struct error *err)
+{
+    struct arena arena = {0};
+    struct outbox_items due;
+    size_t capacity = pass->capacity[channel];
+    bool ok = outbox_due(db, channel, pass->now, capacity, &arena, &due, err);
+
+    for (size_t i = 0; ok && i < due.count; i++)
+        ok = claim_one(db, pass, &due.items[i], route, err);
+    if (ok && due.count != 0 && due.count == capacity)
+        pass->has_more = true;
+    arena_free(&arena);
+    return ok || error_wrap(err, "claiming messages");
+}
+
+static bool serve_channel(struct db *db, struct pass *pass,
+                          enum channel channel, const struct route *route,
+                          struct wake *wake, struct error *err)
+{
+    struct arena arena = {0};
+    const char *stopped;
+    struct instant next;
+    bool found;
+    bool ok = gateway_stopped(db, route->settings->name, &arena, &stopped, err);
+
+    arena_free(&arena);
+    if (!ok || stopped != NULL) {
+        pass->has_stopped = pass->has_stopped || stopped != NULL;
+        return ok;
+    }
+    if (pass->capacity[channel] != 0 && (!gather(db, pass, channel, err) ||
+                                         !claim(db, pass, channel, route, err)))
+        return false;
+    if (!outbox_next(db, channel, &found, &next, err))
+        return false;
+    if (found)
+        wake_by(wake, next);
+    return true;
+}
+
+static bool record_all(struct db *db, struct pass *pass, struct error *err)
+{
+    for (struct attempt *attempt = pass->ended.first; attempt != NULL;
+         attempt = attempt->next) {
+        if (!record(db, pass, attempt, err))
+            return error_wrap(err, "recording attempts");
+    }
+    return true;
+}
+
+bool pass_work(struct db *db, void *context, struct error *err)
+{
+    struct pass *pass = context;
+    struct wake wake = wake_start(pass->now);
+    struct arena arena = {0};
+    struct routes routes;
+    size_t planned = 0;
+    bool ok;
+
+    ok = office_cached(db, pass->cache, err) && record_all(db, pass, err) &&
+         outbox_expire(db, pass->now, err) &&
+         plan_chunk(db, &pass->cache->office, pass->now, &planned, err) &&
+         routes_read(db, pass->config, pass->outbox, pass->clock, &arena,
+                     &routes, err);
+    pass->has_more = planned == PLAN_CHUNK;
+    for (int i = 0; ok && i < CHANNEL_COUNT; i++)
+        ok =
+            serve_channel(db, pass, (enum channel)i, &routes.of[i], &wake, err);
+    if (ok && pass->also != NULL)
+        ok = pass->also(db, &pass->cache->office, &wake, pass->also_context,
+                        err);
+    pass->next = wake.at;
+    arena_free(&arena);
+    return ok;
+}

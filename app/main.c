@@ -1,0 +1,35 @@
+/*
+ * kept - appointments that are kept
+ *
+ * base/       no domain words          domain/     the nouns
+ * importers/  calendars to bookings    scheduler/  when to speak
+ * notifiers/  how to say it            analytics/  how often, how much, who
+ * store/      every row that changes   net/        every socket
+ * app/        commands and jobs that join the rooms; you are here
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "app/command.h"
+#include "app/handover.h"
+
+int main(int argc, char **argv)
+{
+    struct arena arena = {0};
+    struct call call;
+    int status;
+
+    (void)signal(SIGPIPE, SIG_IGN);
+    call_init(&call, &arena);
+    call.out = stdout;
+    call.err = stderr;
+    if (command_line_read(argc, argv, &call, &status) &&
+        !handover(&call, argc, argv, &status))
+        status = call.command->run(&call);
+    call_finish(&call);
+    arena_free(&arena);
+    if (fflush(stdout) != 0)
+        status = EXIT_FAILED;
+    return status;
+}

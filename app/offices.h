@@ -1,0 +1,22 @@
+/*
+ * offices.h - the office in the database: read, replaced, noticed
+ */
+#ifndef APP_OFFICES_H
+#define APP_OFFICES_H
+
+#include "app/call.h"
+#include "app/office.h"
+
+/* The sections as they stand. */
+MUST_USE bool offices_sections(struct db *db, struct arena *arena,
+                               struct office_sections *out, struct error *err);
+
+/*
+ * Writes sections as one transaction, lets the planner look at every coming
+ * appointment again, and plans.
+ */
+MUST_USE bool offices_save(struct call *call,
+                           const struct office_sections *sections,
+                           struct error *err);
+
+#endif

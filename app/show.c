@@ -1,0 +1,34 @@
+#include "app/show.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+char *show_id(int64_t row, char out[24])
+{
+    (void)snprintf(out, 24, "%lld", (long long)row);
+    return out;
+}
+
+bool show_read_id(const char *text, int64_t *out, struct error *err)
+{
+    char *end;
+
+    errno = 0;
+    *out = strtoll(text, &end, 10);
+    if (errno == 0 && end != text && *end == '\0' && *out > 0)
+        return true;
+    return error_set(err, ERROR_USAGE,
+                     "'%s' is not an appointment's number; 'kept day' lists "
+                     "them",
+                     text);
+}
+
+char *show_wall(const struct zone *zone, struct instant at, char out[40])
+{
+    struct civil_time wall = zone_civil(zone, at);
+
+    (void)snprintf(out, 40, "%04d-%02d-%02d %02d:%02d", wall.date.year,
+                   wall.date.month, wall.date.day, wall.hour, wall.minute);
+    return out;
+}

@@ -1,0 +1,20 @@
+/*
+ * show.h - small forms that several commands print
+ */
+#ifndef APP_SHOW_H
+#define APP_SHOW_H
+
+#include "base/instant.h"
+#include "base/zone.h"
+
+/* An id as JSON has it: a string. */
+char *show_id(int64_t row, char out[24]) NEVER_NULL;
+
+/* Reads an id; ERROR_USAGE. */
+MUST_USE bool show_read_id(const char *text, int64_t *out, struct error *err);
+
+/* "2026-11-24 18:00" in a zone. */
+char *show_wall(const struct zone *zone, struct instant at,
+                char out[40]) NEVER_NULL;
+
+#endif
