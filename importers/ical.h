@@ -74,7 +74,9 @@ struct ical_occurrence {
     struct zone zone;   /* in which its wall time is meant */
     bool all_day;       /* then start and end are the days' first instants */
     struct civil_date first_day; /* all-day only */
-    struct civil_date day_after; /* all-day only: the exclusive end */
+    /* All-day only: the exclusive end. It is first_day itself where the
+     * document says so; it is one day all the same. */
+    struct civil_date day_after;
 };
 
 struct ical_calendar {

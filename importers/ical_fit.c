@@ -155,12 +155,24 @@ static void write_plain(struct fitter *fitter, struct str name,
     write_line(fitter);
 }
 
+/* A text whose spaces count, at both ends too. */
+static void write_text(struct fitter *fitter, struct str name, struct str value)
+{
+    value = cut(value, IMPORT_TEXT_BYTES_MAX);
+    (void)add_name(fitter, name);
+    (void)buf_add_char(&fitter->line, ':');
+    (void)buf_add_char(&fitter->line, ICAL_FIT_GUARD);
+    (void)buf_add(&fitter->line, value.at, value.len);
+    (void)buf_add_char(&fitter->line, ICAL_FIT_GUARD);
+    write_line(fitter);
+}
+
 static void write_wanted(struct fitter *fitter, const struct ical_line *line,
                          enum fit fit)
 {
     switch (fit) {
     case FIT_TEXT:
-        write_plain(fitter, line->name, line->value, IMPORT_TEXT_BYTES_MAX);
+        write_text(fitter, line->name, line->value);
         return;
     case FIT_WORD:
         write_plain(fitter, line->name, ical_trim(line->value),

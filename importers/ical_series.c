@@ -5,6 +5,9 @@
 #include "importers/ical_rule.h"
 #include "importers/limits.h"
 
+/* Looks until a rule that makes nothing is given up: nine years of days. */
+#define NEVER_LOOKS INT64_C(3300)
+
 /* What the lines of one master are read with. */
 struct collector {
     struct ical_expander *expander;
@@ -72,15 +75,20 @@ static void exclude_day(struct collector *collector, int64_t day)
     out->days_off[out->day_off_count++] = day;
 }
 
-/* The last wall second that the rule's UNTIL allows. */
-static int64_t until_of(const struct ical_source *master,
+/*
+ * The last wall second that the rule's UNTIL allows. A date means all of that
+ * day, which is what its writer meant; in a series in UTC it means midnight,
+ * as other programs read it.
+ */
+static int64_t until_of(const struct ical_expander *expander,
+                        const struct ical_source *master,
                         const struct ical_rule *rule)
 {
     struct civil_time wall = rule->until.wall;
     struct instant at = {civil_to_seconds(wall)};
+    bool is_utc = master->start.zone == ical_zone_utc(expander->zones);
 
-    /* A date means all of that day; so does a time to a series of days. */
-    if (rule->until.is_date || master->start.is_date)
+    if (master->start.is_date || (rule->until.is_date && !is_utc))
         return civil_to_days(wall.date) * DAY_S + DAY_S - 1;
     if (rule->until.is_utc)
         wall = ical_zone_civil(master->start.zone, at);
@@ -117,18 +125,57 @@ static void take_instance(struct collector *collector, int64_t wall_s,
 }
 
 /*
- * Follows one RRULE or EXRULE. One that we do not follow leaves the first
- * visit, which is added anyway.
+ * Whether a rule ever makes a second visit: followed without an end, for as
+ * long as it takes to meet a 29 February.
  */
-static void add_rule(struct collector *collector, struct str text,
+static bool comes_true(struct collector *collector,
+                       const struct ical_rule *rule)
+{
+    struct civil_time start = collector->master->start.wall;
+    struct ical_rule endless = *rule;
+    int64_t looks = NEVER_LOOKS;
+    struct ical_walk walk;
+    int64_t wall_s;
+    bool found;
+
+    endless.count = 0;
+    ical_walk_start(&walk, &endless, start, civil_to_seconds(start), INT64_MAX,
+                    &looks);
+    found = ical_walk_next(&walk, &wall_s) && ical_walk_next(&walk, &wall_s);
+    collector->looks -= NEVER_LOOKS - looks;
+    return found;
+}
+
+/* Follows one rule; how many visits it made besides the first. */
+static size_t follow(struct collector *collector, const struct ical_rule *rule,
                      bool is_exclusion)
 {
     const struct ical_source *master = collector->master;
     int64_t until_s = collector->until_s;
-    struct ical_rule rule;
     struct ical_walk walk;
-    const char *reason;
     int64_t wall_s;
+
+    if (rule->has_until &&
+        until_of(collector->expander, master, rule) < until_s)
+        until_s = until_of(collector->expander, master, rule);
+    ical_walk_start(&walk, rule, master->start.wall, collector->from_s, until_s,
+                    &collector->looks);
+    while (!collector->is_full && ical_walk_next(&walk, &wall_s)) {
+        if (wall_s >= collector->from_s)
+            take_instance(collector, wall_s, is_exclusion);
+    }
+    if (walk.is_cut)
+        note(collector, collector->expander->skipped,
+             "its rule takes too long to follow; later visits are missing");
+    return (size_t)walk.emitted - 1;
+}
+
+/* One RRULE or EXRULE. The first visit is there anyway. */
+static void add_rule(struct collector *collector, struct str text,
+                     bool is_exclusion)
+{
+    struct ical_rule rule;
+    const char *reason;
 
     if (!vet_rule(collector, text, &rule, &reason)) {
         note(collector, collector->expander->skipped,
@@ -140,17 +187,10 @@ static void add_rule(struct collector *collector, struct str text,
                           reason));
         return;
     }
-    if (rule.has_until && until_of(master, &rule) < until_s)
-        until_s = until_of(master, &rule);
-    ical_walk_start(&walk, &rule, master->start.wall, collector->from_s,
-                    until_s, &collector->looks);
-    while (!collector->is_full && ical_walk_next(&walk, &wall_s)) {
-        if (wall_s >= collector->from_s)
-            take_instance(collector, wall_s, is_exclusion);
-    }
-    if (walk.is_cut)
+    if (follow(collector, &rule, is_exclusion) == 0 && !rule.has_until &&
+        rule.count != 1 && !comes_true(collector, &rule))
         note(collector, collector->expander->skipped,
-             "its rule takes too long to follow; later visits are missing");
+             "its rule never comes true, only its first visit is listed");
 }
 
 /* "start/end" or "start/duration". */

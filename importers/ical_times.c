@@ -151,7 +151,8 @@ static struct ical_length length_in_days(const struct ical_moment *start,
     } else if (!duration.is_negative) {
         length.days = duration.days + (duration.s + DAY_S - 1) / DAY_S;
     }
-    if (length.days < 1)
+    /* An end on the day of the start is kept as written. */
+    if (length.days < 0 || (length.days == 0 && end == NULL))
         length.days = 1;
     return length;
 }

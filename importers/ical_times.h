@@ -22,7 +22,7 @@ struct ical_moment {
 /* How long it takes: days on the calendar, then seconds on the watch. */
 struct ical_length {
     bool is_known;
-    int64_t days; /* at least 1 for whole days */
+    int64_t days;
     int64_t s;
 };
 

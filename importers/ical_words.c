@@ -66,6 +66,20 @@ static const char *text_of(struct words *words, icalproperty *property)
                  take(words->arena, icalvalue_as_ical_string_r(value)));
 }
 
+/* One that ical_fit() wrote between guards. */
+static const char *guarded_of(struct words *words, icalproperty *property)
+{
+    const char *text =
+        icalproperty_get_value(property) == NULL
+            ? NULL
+            : icalvalue_get_text(icalproperty_get_value(property));
+    size_t len = text == NULL ? 0 : strlen(text);
+
+    if (len < 2 || text[0] != ICAL_FIT_GUARD || text[len - 1] != ICAL_FIT_GUARD)
+        return NULL;
+    return plain(words->arena, arena_strndup(words->arena, text + 1, len - 2));
+}
+
 /* A value that is a name of something, in capitals. */
 static const char *word_of(struct words *words, icalproperty *property)
 {
@@ -175,11 +189,11 @@ static void read_property(struct words *words, icalproperty *property)
     icalproperty_kind kind = icalproperty_isa(property);
 
     if (kind == ICAL_SUMMARY_PROPERTY)
-        set_first(&out->summary, text_of(words, property));
+        set_first(&out->summary, guarded_of(words, property));
     else if (kind == ICAL_DESCRIPTION_PROPERTY)
-        set_first(&out->description, text_of(words, property));
+        set_first(&out->description, guarded_of(words, property));
     else if (kind == ICAL_LOCATION_PROPERTY)
-        set_first(&out->location, text_of(words, property));
+        set_first(&out->location, guarded_of(words, property));
     else if (kind == ICAL_URL_PROPERTY)
         set_first(&out->url, text_of(words, property));
     else if (kind == ICAL_STATUS_PROPERTY)

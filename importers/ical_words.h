@@ -12,6 +12,9 @@
 #include "importers/ical.h"
 #include "importers/ical_times.h"
 
+/* Stands around long texts, whose spaces libical would trim. */
+#define ICAL_FIT_GUARD '|'
+
 /*
  * Writes the words of `slice` (lines of an event) as a small VEVENT for
  * libical. `out` keeps its content when the caller has any.
