@@ -160,8 +160,9 @@ static bool is_rejection(CURLcode result)
 }
 
 /*
- * A refusal is an answer, but one to the greeting (before there was any
- * sender or recipient) is about this machine or this hour, not the message.
+ * A refusal is an answer, but one in place of the greeting (libcurl's "weird"
+ * reply before any body, or EHLO denied) is about this machine or this hour,
+ * not the message.
  */
 static enum exchange_fate smtp_fate(struct transfer *transfer, CURLcode result)
 {
@@ -173,7 +174,9 @@ static enum exchange_fate smtp_fate(struct transfer *transfer, CURLcode result)
         return status >= 400 ? EXCHANGE_ANSWERED : EXCHANGE_REJECTED;
     if (is_rejection(result))
         return EXCHANGE_REJECTED;
-    if (info_large(transfer, CURLINFO_PRETRANSFER_TIME_T) == 0)
+    if ((result == CURLE_WEIRD_SERVER_REPLY ||
+         result == CURLE_REMOTE_ACCESS_DENIED) &&
+        !has_left(transfer))
         return EXCHANGE_UNREACHABLE;
     if (status >= 400 && status < 600)
         return EXCHANGE_ANSWERED;

@@ -224,24 +224,45 @@ static void set_http(struct transfer *transfer)
         transfer->is_unfit = true;
 }
 
+/* Mail has lines that end in CR LF; an encoder would hide a lone LF. */
+static void put_lines(struct str text, struct buf *out)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] == '\n' && (i == 0 || text.at[i - 1] != '\r'))
+            (void)buf_add_char(out, '\r');
+        (void)buf_add_char(out, text.at[i]);
+    }
+}
+
+static bool set_part(curl_mimepart *into, const struct exchange_part *part)
+{
+    const char *encoder =
+        part->file_name == NULL ? "quoted-printable" : "base64";
+    struct buf lines;
+    bool ok;
+
+    buf_init(&lines, 2 * part->body.len);
+    put_lines(part->body, &lines);
+    ok = curl_mime_data(into, buf_text(&lines), lines.len) == CURLE_OK &&
+         curl_mime_type(into, part->type) == CURLE_OK &&
+         curl_mime_encoder(into, encoder) == CURLE_OK &&
+         (part->file_name == NULL ||
+          curl_mime_filename(into, part->file_name) == CURLE_OK);
+    buf_finish(&lines);
+    return ok;
+}
+
 static void add_part(struct transfer *transfer, curl_mime *mime,
                      const struct exchange_part *part)
 {
     curl_mimepart *into = curl_mime_addpart(mime);
-    const char *encoder =
-        part->file_name == NULL ? "quoted-printable" : "base64";
 
     if (into == NULL)
         abort();
     if (!transfer_line_is_clean(part->type) ||
         (part->file_name != NULL && !transfer_line_is_clean(part->file_name)))
         refuse(transfer, "a control character in the type of a part");
-    if (curl_mime_data(into, part->body.at == NULL ? "" : part->body.at,
-                       part->body.len) != CURLE_OK ||
-        curl_mime_type(into, part->type) != CURLE_OK ||
-        curl_mime_encoder(into, encoder) != CURLE_OK ||
-        (part->file_name != NULL &&
-         curl_mime_filename(into, part->file_name) != CURLE_OK))
+    if (!set_part(into, part))
         transfer->is_unfit = true;
 }
 

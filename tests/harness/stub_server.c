@@ -14,7 +14,7 @@
 
 struct stub_server {
     stub_talk *talk;
-    void *context;
+    const void *context;
     pthread_t thread;
     pthread_mutex_t lock;
     int listener;
@@ -39,7 +39,7 @@ static void *serve(void *argument)
     return NULL;
 }
 
-struct stub_server *stub_start(stub_talk *talk, void *context)
+struct stub_server *stub_start(stub_talk *talk, const void *context)
 {
     struct stub_server *server = calloc(1, sizeof(*server));
     struct sockaddr_in address = {.sin_family = AF_INET};
@@ -79,7 +79,7 @@ int stub_port(const struct stub_server *server)
     return server->port;
 }
 
-void *stub_context(const struct stub_server *server)
+const void *stub_context(const struct stub_server *server)
 {
     return server->context;
 }

@@ -16,13 +16,13 @@ struct stub_server;
 typedef void stub_talk(struct stub_server *server, int socket);
 
 /* Listens on a free port of 127.0.0.1; `context` is for the talk. */
-struct stub_server *stub_start(stub_talk *talk, void *context);
+struct stub_server *stub_start(stub_talk *talk, const void *context);
 
 /* Waits for the talk under way; NULL is accepted. */
 void stub_stop(struct stub_server *server);
 
 int stub_port(const struct stub_server *server);
-void *stub_context(const struct stub_server *server);
+const void *stub_context(const struct stub_server *server);
 
 /* Connections so far, and the last request; read them after the answer. */
 int stub_connections(struct stub_server *server);
