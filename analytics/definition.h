@@ -7,8 +7,9 @@
 #include "base/base.h"
 
 struct definition {
-    const char *name; /* as in the JSON: "fta", "no_show", "net" */
-    const char *text; /* one sentence */
+    const char *name;  /* as in the JSON: "fta", "no_show", "net" */
+    const char *text;  /* one sentence */
+    const char *title; /* as on paper, or NULL where paper has no such line */
 };
 
 /* All of them, from 0; NULL after the last. */

@@ -61,7 +61,7 @@ struct report_problems {
 struct report {
     const char *office;
     const char *currency;
-    const char *zone;
+    struct zone zone;
     struct period period;
     struct instant now;
     struct span short_notice;
@@ -111,7 +111,7 @@ struct profiles_request {
 struct profiles_report {
     const char *office;
     const char *currency;
-    const char *zone;
+    struct zone zone;
     struct instant from;
     struct instant until;
     struct instant now;

@@ -12,7 +12,7 @@ static json_t *period_json(const struct report *report)
                      period_format(&report->period, month), "from",
                      json_of_instant(report->period.from), "until",
                      json_of_instant(report->period.until), "zone",
-                     report->zone, "as_of", json_of_instant(report->now));
+                     report->zone.name, "as_of", json_of_instant(report->now));
 }
 
 static json_t *counts_json(const struct counts *counts)

@@ -42,7 +42,7 @@ static json_t *window_json(const struct profiles_report *report)
     return json_pack("{s:o, s:o, s:o, s:s}", "from",
                      whole ? json_null() : json_of_instant(report->from),
                      "until", json_of_instant(report->until), "as_of",
-                     json_of_instant(report->now), "zone", report->zone);
+                     json_of_instant(report->now), "zone", report->zone.name);
 }
 
 char *profiles_json(const struct profiles_report *report, struct arena *arena)

@@ -4,13 +4,14 @@
 #include "analytics/format.h"
 #include "analytics/report.h"
 #include "analytics/report_text_parts.h"
+#include "base/locale.h"
 
 /* The people listed by name; the JSON has all of them. */
 #define PEOPLE_LISTED     10
 /* Columns before wrapped text. */
 #define PARAGRAPH_INDENT  5
 #define PROBLEM_INDENT    10
-#define DEFINITION_INDENT 21
+#define DEFINITION_INDENT 23
 
 struct page {
     const struct report *report;
@@ -21,16 +22,17 @@ struct page {
 static void put_head(const struct page *page)
 {
     const struct report *report = page->report;
-    char month[PERIOD_TEXT_MAX];
-    char now[INSTANT_TEXT_MAX];
+    struct civil_time first = {.date = {.year = report->period.year,
+                                        .month = report->period.month,
+                                        .day = 1}};
 
-    (void)buf_printf(page->out, "%s: missed appointments in %s\n",
-                     report->office, period_format(&report->period, month));
-    (void)buf_printf(page->out, "%s, as of %s%s\n", report->zone,
-                     instant_format(report->now, now),
-                     instant_before(report->now, report->period.until)
-                         ? "; the month is not over"
-                         : "");
+    (void)buf_printf(page->out, "%s: missed appointments in ", report->office);
+    locale_time("en", LOCALE_MONTH, first, page->out);
+    (void)buf_add_char(page->out, '\n');
+    text_now(&report->zone, report->now, page->out);
+    if (instant_before(report->now, report->period.until))
+        (void)buf_add_text(page->out, "; the month is not over");
+    (void)buf_add_char(page->out, '\n');
 }
 
 static void put_counts(const struct page *page)
@@ -189,8 +191,8 @@ static void put_sentences(const struct page *page)
     text_title("What to do", page->out);
     for (size_t i = 0; i < report->advice_count; i++) {
         (void)buf_printf(page->out, "  %zu. ", i + 1);
-        text_wrap(report->advice[i], PARAGRAPH_INDENT,
-                  page->style->width - PARAGRAPH_INDENT, page->out);
+        text_wrap(report->advice[i], PARAGRAPH_INDENT, page->style->width,
+                  page->out);
     }
 }
 
@@ -200,8 +202,7 @@ static void put_problem(const struct page *page, int64_t count,
     if (count == 0)
         return;
     (void)buf_printf(page->out, "  %6lld  ", (long long)count);
-    text_wrap(words, PROBLEM_INDENT, page->style->width - PROBLEM_INDENT,
-              page->out);
+    text_wrap(words, PROBLEM_INDENT, page->style->width, page->out);
 }
 
 static void put_problems(const struct page *page)
@@ -227,12 +228,11 @@ static void put_problems(const struct page *page)
                 "not seen");
 }
 
-static void put_definition(const struct page *page, const char *name,
+static void put_definition(const struct page *page, const char *title,
                            const char *text)
 {
-    (void)buf_printf(page->out, "  %-18s ", name);
-    text_wrap(text, DEFINITION_INDENT, page->style->width - DEFINITION_INDENT,
-              page->out);
+    (void)buf_printf(page->out, "  %-20s ", title);
+    text_wrap(text, DEFINITION_INDENT, page->style->width, page->out);
 }
 
 static void put_definitions(const struct page *page)
@@ -240,13 +240,15 @@ static void put_definitions(const struct page *page)
     const struct definition *definition;
 
     text_title("What the words mean", page->out);
-    (void)buf_printf(page->out, "  Short notice is under %lld h.\n",
-                     (long long)(page->report->short_notice.s / HOUR_S));
     for (int i = 0; i < FIGURE_COUNT; i++)
-        put_definition(page, figure_name((enum figure)i),
+        put_definition(page, figure_title((enum figure)i),
                        figure_definition((enum figure)i));
-    for (size_t i = 0; (definition = definition_at(i)) != NULL; i++)
-        put_definition(page, definition->name, definition->text);
+    for (size_t i = 0; (definition = definition_at(i)) != NULL; i++) {
+        if (definition->title != NULL)
+            put_definition(page, definition->title, definition->text);
+    }
+    (void)buf_printf(page->out, "  Here short notice is under %lld h.\n",
+                     (long long)(page->report->short_notice.s / HOUR_S));
 }
 
 void report_text(const struct report *report, const struct report_style *style,

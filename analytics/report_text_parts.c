@@ -112,6 +112,16 @@ char *text_bar(double value, double full, char out[TEXT_BAR_SIZE])
     return out;
 }
 
+void text_now(const struct zone *zone, struct instant now, struct buf *out)
+{
+    struct civil_time wall = zone_civil(zone, now);
+    char date[CIVIL_DATE_TEXT_MAX];
+
+    (void)buf_printf(out, "%s, as of %s %02d:%02d", zone->name,
+                     civil_format_date(wall.date, date), wall.hour,
+                     wall.minute);
+}
+
 void text_title(const char *title, struct buf *out)
 {
     size_t width = utf8_count(str_of(title));
@@ -124,21 +134,23 @@ void text_title(const char *title, struct buf *out)
 
 void text_wrap(const char *text, int indent, int width, struct buf *out)
 {
-    size_t column = 0;
+    size_t column = (size_t)indent;
+    bool first = true;
 
     while (*text != '\0') {
         size_t len = strcspn(text, " ");
         size_t columns = utf8_count((struct str){.at = text, .len = len});
 
-        if (column > 0 && column + 1 + columns > (size_t)width) {
+        if (!first && column + 1 + columns > (size_t)width) {
             (void)buf_printf(out, "\n%*s", indent, "");
             column = (size_t)indent;
-        } else if (column > 0) {
+        } else if (!first) {
             (void)buf_add_char(out, ' ');
             column++;
         }
         (void)buf_add(out, text, len);
         column += columns;
+        first = false;
         text += len;
         text += strspn(text, " ");
     }

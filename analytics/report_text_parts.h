@@ -31,10 +31,16 @@ void text_table_finish(struct text_table *table, struct buf *out);
 /* A bar of value/full of the widest, in eighths; "" below the first. */
 char *text_bar(double value, double full, char out[TEXT_BAR_SIZE]) NEVER_NULL;
 
+/* "Europe/Paris, as of 2026-12-01 08:00" */
+void text_now(const struct zone *zone, struct instant now, struct buf *out);
+
 /* An underlined title with an empty line before it. */
 void text_title(const char *title, struct buf *out);
 
-/* Appends `text`, wrapped at `width`, all lines but the first indented. */
+/*
+ * Appends `text` so that no line passes `width`; it begins in column `indent`,
+ * where its other lines are put too.
+ */
 void text_wrap(const char *text, int indent, int width, struct buf *out);
 
 /* The loss in three views, line by line. */

@@ -111,11 +111,9 @@ static void put_summary(const struct profiles *people, struct buf *out)
 void profiles_text(const struct profiles_report *report,
                    const struct report_style *style, struct buf *out)
 {
-    char now[INSTANT_TEXT_MAX];
-
-    (void)buf_printf(out, "%s: who misses appointments\n%s, as of %s\n",
-                     report->office, report->zone,
-                     instant_format(report->now, now));
+    (void)buf_printf(out, "%s: who misses appointments\n", report->office);
+    text_now(&report->zone, report->now, out);
+    (void)buf_add_char(out, '\n');
     put_summary(&report->people, out);
     if (report->groups.count > 0)
         text_title("Groups", out);
@@ -123,9 +121,9 @@ void profiles_text(const struct profiles_report *report,
         put_group(&report->groups.items[i], style, out);
     text_title("Customers, those most surely above the mean first", out);
     text_profiles(&report->people, CUSTOMERS_LISTED, out);
-    (void)buf_printf(out, "  %lld of them miss often: ",
-                     (long long)report->people.often);
-    text_wrap("at least 3 visits, and above the mean with a probability of "
-              "90 % or more.",
-              2, style->width - 2, out);
+    (void)buf_printf(out,
+                     "  %lld of them miss often: at least %d visits, and above "
+                     "the mean with a\n  probability of %.0f %% or more.\n",
+                     (long long)report->people.often, OFTEN_VISITS_MIN,
+                     OFTEN_PROBABILITY * 100);
 }

@@ -223,7 +223,7 @@ static void check_text(const struct report *report, struct arena *arena)
         "2,250.00",
         "1,290.00",
         "828.00",
-        "2026-11",
+        "November 2026",
         "Cabinet des Lilas",
     };
     struct report_style style = {.width = 80, .bars = true};
