@@ -71,7 +71,7 @@ void call_init(struct call *call, struct arena *arena);
 /* Closes what the call opened. */
 void call_finish(struct call *call);
 
-/* The value of an option ("--feed"'s is "feed"), or NULL. */
+/* The value of an option ("--feed"'s is "feed"); NULL when not given. */
 const char *call_option(const struct call *call, const char *name);
 
 static inline bool call_flag(const struct call *call, const char *name)

@@ -25,9 +25,10 @@ static const char sql_between[] =
 static const char sql_insert[] =
     "INSERT INTO appointment (customer, start_s, end_s, zone, wall, service,"
     "    provider, site, price_minor, fee_minor, state, cancelled_by, said_s,"
-    "    said_until_s, freed_s, booked_s, reminded, title, notes, created_s)"
+    "    said_until_s, freed_s, booked_s, reminded, title, notes, created_s,"
+    "    replan)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
-    "         ?15, ?16, ?17, ?18, ?19, ?20)"
+    "         ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
     " RETURNING id";
 
 static const char sql_update[] =
@@ -149,44 +150,48 @@ bool event_list(struct db *db, struct appointment_id id, struct arena *arena,
     return ok;
 }
 
-bool appointment_insert(struct db *db, const struct appointment *appointment,
-                        const char *title, int reminded,
+static bool insert_row(struct db *db, const struct new_appointment *fresh,
+                       const struct author *author, int64_t *id,
+                       struct error *err)
+{
+    const struct appointment *slot = &fresh->slot;
+    const struct said *said = &slot->said;
+    bool coming = instant_before(author->at, slot->start);
+    char wall[CIVIL_TIME_TEXT_MAX];
+
+    return db_ask_i64(
+        db, sql_insert, id, err,
+        DB_VALUES(DB_I64_IF(slot->customer.row != 0, slot->customer.row),
+                  DB_I64(slot->start.unix_s), DB_I64(slot->end.unix_s),
+                  DB_TEXT(slot->zone.name), DB_TEXT(wall_text(slot, wall)),
+                  DB_TEXT(str_or_empty(slot->service)),
+                  DB_TEXT(str_or_empty(slot->provider)),
+                  DB_TEXT(str_or_empty(slot->site)),
+                  DB_I64_IF(slot->has_price, slot->price_minor),
+                  DB_I64(slot->fee_minor),
+                  DB_TEXT(appointment_state_name(slot->state)),
+                  DB_TEXT(by_name(slot->cancelled_by)),
+                  DB_I64_IF(said->known, said->at.unix_s),
+                  DB_I64_IF(said->known && !said->exact, said->until.unix_s),
+                  freed_value(slot->state, said),
+                  DB_I64_IF(slot->booked_known, slot->booked.unix_s),
+                  DB_I64_IF(fresh->reminded >= 0, fresh->reminded),
+                  DB_TEXT(str_or_empty(fresh->title)),
+                  DB_TEXT(str_or_empty(slot->notes)), DB_I64(author->at.unix_s),
+                  DB_I64(coming)));
+}
+
+bool appointment_insert(struct db *db, const struct new_appointment *fresh,
                         const struct author *author, struct appointment_id *out,
                         struct error *err)
 {
-    const struct said *said = &appointment->said;
-    char wall[CIVIL_TIME_TEXT_MAX];
     struct event event = {
         .what = "imported",
-        .after = appointment_state_name(appointment->state),
+        .after = appointment_state_name(fresh->slot.state),
     };
 
     out->row = 0;
-    if (!db_ask_i64(
-            db, sql_insert, &out->row, err,
-            DB_VALUES(
-                DB_I64_IF(appointment->customer.row != 0,
-                          appointment->customer.row),
-                DB_I64(appointment->start.unix_s),
-                DB_I64(appointment->end.unix_s),
-                DB_TEXT(appointment->zone.name),
-                DB_TEXT(wall_text(appointment, wall)),
-                DB_TEXT(str_or_empty(appointment->service)),
-                DB_TEXT(str_or_empty(appointment->provider)),
-                DB_TEXT(str_or_empty(appointment->site)),
-                DB_I64_IF(appointment->has_price, appointment->price_minor),
-                DB_I64(appointment->fee_minor),
-                DB_TEXT(appointment_state_name(appointment->state)),
-                DB_TEXT(by_name(appointment->cancelled_by)),
-                DB_I64_IF(said->known, said->at.unix_s),
-                DB_I64_IF(said->known && !said->exact, said->until.unix_s),
-                freed_value(appointment->state, said),
-                DB_I64_IF(appointment->booked_known,
-                          appointment->booked.unix_s),
-                DB_I64_IF(reminded >= 0, reminded),
-                DB_TEXT(str_or_empty(title)),
-                DB_TEXT(str_or_empty(appointment->notes)),
-                DB_I64(author->at.unix_s))))
+    if (!insert_row(db, fresh, author, &out->row, err))
         return error_wrap(err, "new appointment");
     event.appointment = *out;
     return event_add(db, &event, author, err);
@@ -308,16 +313,29 @@ bool visit_between(struct db *db, struct instant from, struct instant until,
     return ok;
 }
 
-static bool write_state(struct db *db, struct appointment_id id,
-                        enum appointment_state state, enum cancelled_by by,
-                        const struct said *said, struct error *err)
+static bool write_state(struct db *db, const struct state_change *change,
+                        struct error *err)
 {
-    return db_do(
-        db, sql_state, err,
-        DB_VALUES(DB_I64(id.row), DB_TEXT(appointment_state_name(state)),
-                  DB_TEXT(by_name(by)), DB_I64_IF(said->known, said->at.unix_s),
-                  DB_I64_IF(said->known && !said->exact, said->until.unix_s),
-                  freed_value(state, said)));
+    const struct said *said = &change->said;
+
+    return db_do(db, sql_state, err,
+                 DB_VALUES(DB_I64(change->id.row),
+                           DB_TEXT(appointment_state_name(change->state)),
+                           DB_TEXT(by_name(change->by)),
+                           DB_I64_IF(said->known, said->at.unix_s),
+                           DB_I64_IF(said->known && !said->exact,
+                                     said->until.unix_s),
+                           freed_value(change->state, said)));
+}
+
+/* Whether the appointment is already as the change would have it. */
+static bool is_so(const struct appointment *was,
+                  const struct state_change *change)
+{
+    return was->state == change->state && was->cancelled_by == change->by &&
+           was->said.known == change->said.known &&
+           (!change->said.known ||
+            was->said.at.unix_s == change->said.at.unix_s);
 }
 
 static const char *state_text(enum appointment_state state,
@@ -328,33 +346,26 @@ static const char *state_text(enum appointment_state state,
     return appointment_state_name(state);
 }
 
-bool appointment_set_state(struct db *db, struct appointment_id id,
-                           enum appointment_state state, enum cancelled_by by,
-                           struct said said, const struct author *author,
-                           struct error *err)
+bool appointment_set_state(struct db *db, const struct state_change *change,
+                           const struct author *author, struct error *err)
 {
     struct arena arena = {0};
     struct visit was;
     char said_text[INSTANT_TEXT_MAX];
     struct event event = {
-        .appointment = id,
+        .appointment = change->id,
         .what = "state",
-        .after = state_text(state, by),
-        .detail = said.known ? instant_format(said.at, said_text) : "",
+        .after = state_text(change->state, change->by),
+        .detail = change->said.known
+                      ? instant_format(change->said.at, said_text)
+                      : "",
     };
-    bool same;
-    bool ok;
+    bool ok = visit_load(db, change->id, &arena, &was, err);
 
-    ok = visit_load(db, id, &arena, &was, err);
-    same = ok && was.appointment.state == state &&
-           was.appointment.cancelled_by == by &&
-           was.appointment.said.known == said.known &&
-           (!said.known || was.appointment.said.at.unix_s == said.at.unix_s);
-    if (ok && !same) {
+    if (ok && !is_so(&was.appointment, change)) {
         event.before =
             state_text(was.appointment.state, was.appointment.cancelled_by);
-        ok = write_state(db, id, state, by, &said, err) &&
-             event_add(db, &event, author, err);
+        ok = write_state(db, change, err) && event_add(db, &event, author, err);
     }
     arena_free(&arena);
     return ok;
@@ -365,14 +376,16 @@ bool appointment_move(struct db *db, struct appointment_id from,
                       const struct author *author, struct error *err)
 {
     struct arena arena = {0};
+    struct state_change change = {.id = from,
+                                  .state = APPOINTMENT_MOVED,
+                                  .said = said};
     struct event event = {.appointment = to, .what = "moved-here"};
     bool ok;
 
     event.before = arena_printf(&arena, "%lld", (long long)from.row);
     event.detail = arena_printf(&arena, "appointment %lld was moved here",
                                 (long long)from.row);
-    ok = appointment_set_state(db, from, APPOINTMENT_MOVED, CANCELLED_BY_NOBODY,
-                               said, author, err) &&
+    ok = appointment_set_state(db, &change, author, err) &&
          db_do(db, sql_moved_to, err,
                DB_VALUES(DB_I64(from.row), DB_I64(to.row))) &&
          event_add(db, &event, author, err);
@@ -388,34 +401,36 @@ bool appointment_group_set(struct db *db, struct appointment_id id,
                  DB_VALUES(DB_I64(id.row), DB_TEXT(name), DB_TEXT(value)));
 }
 
-bool attendance_mark(struct db *db, struct appointment_id id,
-                     enum attendance attendance, const char *reason,
-                     const struct author *author, bool *changed,
-                     struct error *err)
+static bool write_mark(struct db *db, const struct attendance_note *note,
+                       const struct author *author, struct error *err)
+{
+    if (note->attendance == ATTENDANCE_UNMARKED)
+        return db_do(db, sql_unmark, err, DB_VALUES(DB_I64(note->id.row)));
+    return db_do(db, sql_mark, err,
+                 DB_VALUES(DB_I64(note->id.row),
+                           DB_TEXT(attendance_name(note->attendance)),
+                           DB_I64(author->at.unix_s), DB_TEXT(author->who),
+                           DB_TEXT(str_or_empty(note->reason))));
+}
+
+bool attendance_mark(struct db *db, const struct attendance_note *note,
+                     const struct author *author, struct error *err)
 {
     struct arena arena = {0};
     struct visit was;
     struct event event = {
-        .appointment = id,
+        .appointment = note->id,
         .what = "marked",
-        .after = attendance_name(attendance),
-        .detail = reason,
+        .after = attendance_name(note->attendance),
+        .detail = note->reason,
     };
-    bool ok = visit_load(db, id, &arena, &was, err);
+    bool ok = visit_load(db, note->id, &arena, &was, err);
 
-    *changed = ok && (was.attendance != attendance ||
-                      strcmp(was.reason, str_or_empty(reason)) != 0);
-    if (ok && *changed) {
+    if (ok && (was.attendance != note->attendance ||
+               strcmp(was.reason, str_or_empty(note->reason)) != 0)) {
         event.before = attendance_name(was.attendance);
-        ok = attendance == ATTENDANCE_UNMARKED
-                 ? db_do(db, sql_unmark, err, DB_VALUES(DB_I64(id.row)))
-                 : db_do(db, sql_mark, err,
-                         DB_VALUES(DB_I64(id.row),
-                                   DB_TEXT(attendance_name(attendance)),
-                                   DB_I64(author->at.unix_s),
-                                   DB_TEXT(author->who),
-                                   DB_TEXT(str_or_empty(reason))));
-        ok = ok && event_add(db, &event, author, err);
+        ok = write_mark(db, note, author, err) &&
+             event_add(db, &event, author, err);
     }
     arena_free(&arena);
     return ok;

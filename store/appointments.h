@@ -57,10 +57,16 @@ MUST_USE bool event_list(struct db *db, struct appointment_id id,
                          struct arena *arena, struct event_list *out,
                          struct error *err);
 
-/* Writes a new row and its event; `reminded` is −1, 0 or 1. */
+/* A new row; its `id` is not looked at. */
+struct new_appointment {
+    struct appointment slot;
+    const char *title; /* the source's own words, or NULL */
+    int reminded;      /* what an import said: −1 nothing, 0 or 1 */
+};
+
+/* Writes a new row and its event. */
 MUST_USE bool appointment_insert(struct db *db,
-                                 const struct appointment *appointment,
-                                 const char *title, int reminded,
+                                 const struct new_appointment *fresh,
                                  const struct author *author,
                                  struct appointment_id *out, struct error *err);
 
@@ -78,13 +84,17 @@ MUST_USE bool appointment_move(struct db *db, struct appointment_id from,
                                struct appointment_id to, struct said said,
                                const struct author *author, struct error *err);
 
-/*
- * Changes the state (and who cancelled, and when it was said), with an
- * event. Changing it to what it is does nothing.
- */
-MUST_USE bool appointment_set_state(struct db *db, struct appointment_id id,
-                                    enum appointment_state state,
-                                    enum cancelled_by by, struct said said,
+/* What an appointment's state becomes. */
+struct state_change {
+    struct appointment_id id;
+    enum appointment_state state;
+    enum cancelled_by by; /* cancelled only */
+    struct said said;     /* cancelled, moved or withdrawn only */
+};
+
+/* Changes the state, with an event. To what it is already: does nothing. */
+MUST_USE bool appointment_set_state(struct db *db,
+                                    const struct state_change *change,
                                     const struct author *author,
                                     struct error *err);
 
@@ -102,14 +112,18 @@ MUST_USE bool appointment_group_set(struct db *db, struct appointment_id id,
                                     const char *name, const char *value,
                                     struct error *err);
 
+struct attendance_note {
+    struct appointment_id id;
+    enum attendance attendance;
+    const char *reason; /* or NULL */
+};
+
 /*
  * Records what happened, with an event; ATTENDANCE_UNMARKED takes it back.
- * `changed` says whether it was anything else before.
+ * What is recorded already changes nothing.
  */
-MUST_USE bool attendance_mark(struct db *db, struct appointment_id id,
-                              enum attendance attendance, const char *reason,
-                              const struct author *author, bool *changed,
-                              struct error *err);
+MUST_USE bool attendance_mark(struct db *db, const struct attendance_note *note,
+                              const struct author *author, struct error *err);
 
 /* Lets the planner look again at every appointment after `now`. */
 MUST_USE bool appointment_replan_all(struct db *db, struct instant now,

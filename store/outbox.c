@@ -122,19 +122,20 @@ bool outbox_expire(struct db *db, struct instant now, struct error *err)
     return db_exec(db, sql_expire_carried, err);
 }
 
-bool outbox_due_reminders(struct db *db, enum channel channel,
-                          struct instant now, size_t limit, struct arena *arena,
-                          struct due_reminders *out, struct error *err)
+bool outbox_due_reminders(struct db *db, const struct due_query *query,
+                          struct arena *arena, struct due_reminders *out,
+                          struct error *err)
 {
     struct db_stmt *stmt;
     bool row;
     bool ok;
 
     *out = (struct due_reminders){
-        .items = arena_new_array(arena, limit, struct reminder)};
+        .items = arena_new_array(arena, query->limit, struct reminder)};
     if (!db_ask(db, sql_due_reminders, &stmt, err,
-                DB_VALUES(DB_I64(now.unix_s), DB_TEXT(channel_name(channel)),
-                          DB_I64((int64_t)limit))))
+                DB_VALUES(DB_I64(query->now.unix_s),
+                          DB_TEXT(channel_name(query->channel)),
+                          DB_I64((int64_t)query->limit))))
         return false;
     while ((ok = db_step(stmt, &row, err)) && row) {
         struct reminder *item = &out->items[out->count++];
@@ -143,7 +144,7 @@ bool outbox_due_reminders(struct db *db, enum channel channel,
             .id = {db_column_i64(stmt, 0)},
             .appointment = {db_column_i64(stmt, 1)},
             .rule = db_column_copy(stmt, 2, arena),
-            .channel = channel,
+            .channel = query->channel,
             .due = {db_column_i64(stmt, 3)},
             .expires = {db_column_i64(stmt, 4)},
             .state = REMINDER_PLANNED,
@@ -202,15 +203,16 @@ static bool read_items(struct db_stmt *stmt, struct arena *arena,
     return ok;
 }
 
-bool outbox_due(struct db *db, enum channel channel, struct instant now,
-                size_t limit, struct arena *arena, struct outbox_items *out,
+bool outbox_due(struct db *db, const struct due_query *query,
+                struct arena *arena, struct outbox_items *out,
                 struct error *err)
 {
     struct db_stmt *stmt;
 
     return db_ask(db, sql_due, &stmt, err,
-                  DB_VALUES(DB_I64(now.unix_s), DB_TEXT(channel_name(channel)),
-                            DB_I64((int64_t)limit))) &&
+                  DB_VALUES(DB_I64(query->now.unix_s),
+                            DB_TEXT(channel_name(query->channel)),
+                            DB_I64((int64_t)query->limit))) &&
            read_items(stmt, arena, out, err);
 }
 

@@ -24,12 +24,18 @@ struct due_reminders {
     size_t count;
 };
 
+/* What is due on a channel, oldest first, and no more than `limit`. */
+struct due_query {
+    enum channel channel;
+    struct instant now;
+    size_t limit;
+};
+
 /*
- * Up to `limit` reminders of a channel that are due and not in a message yet,
- * oldest first. `due` has no lower bound: downtime is caught up.
+ * Reminders that are due and not in a message yet. Their due time has no
+ * lower bound: downtime is caught up.
  */
-MUST_USE bool outbox_due_reminders(struct db *db, enum channel channel,
-                                   struct instant now, size_t limit,
+MUST_USE bool outbox_due_reminders(struct db *db, const struct due_query *query,
                                    struct arena *arena,
                                    struct due_reminders *out,
                                    struct error *err);
@@ -74,10 +80,10 @@ struct outbox_items {
     size_t count;
 };
 
-/* Up to `limit` planned messages of a channel due by `now`, oldest first. */
-MUST_USE bool outbox_due(struct db *db, enum channel channel,
-                         struct instant now, size_t limit, struct arena *arena,
-                         struct outbox_items *out, struct error *err);
+/* Planned messages that are due. */
+MUST_USE bool outbox_due(struct db *db, const struct due_query *query,
+                         struct arena *arena, struct outbox_items *out,
+                         struct error *err);
 
 /* Claimed ones: at a start, those that a crash left in doubt. */
 MUST_USE bool outbox_stranded(struct db *db, struct arena *arena,

@@ -22,7 +22,6 @@ struct marking {
     struct said said;
     struct author author;
     struct visit visit; /* as it was */
-    bool changed;
     struct arena *arena;
 };
 
@@ -30,14 +29,11 @@ struct marking {
 static bool stand_again(struct db *db, const struct marking *marking,
                         struct error *err)
 {
-    const struct said nothing = {0};
-    enum appointment_state state = marking->visit.appointment.state;
+    struct state_change change = {.id = marking->id,
+                                  .state = APPOINTMENT_BOOKED};
 
-    if (appointment_stands(state))
-        return true;
-    return appointment_set_state(db, marking->id, APPOINTMENT_BOOKED,
-                                 CANCELLED_BY_NOBODY, nothing, &marking->author,
-                                 err);
+    return appointment_stands(marking->visit.appointment.state) ||
+           appointment_set_state(db, &change, &marking->author, err);
 }
 
 static bool may_have_happened(const struct marking *marking,
@@ -63,34 +59,38 @@ static bool may_have_happened(const struct marking *marking,
                      attendance_name(attendance));
 }
 
-static bool mark_attendance(struct db *db, struct marking *marking,
+static bool mark_attendance(struct db *db, const struct marking *marking,
                             enum attendance attendance, struct error *err)
 {
+    struct attendance_note note = {
+        .id = marking->id,
+        .attendance = attendance,
+        .reason = marking->reason,
+    };
+
     return may_have_happened(marking, attendance, err) &&
            stand_again(db, marking, err) &&
-           attendance_mark(db, marking->id, attendance, marking->reason,
-                           &marking->author, &marking->changed, err);
+           attendance_mark(db, &note, &marking->author, err);
 }
 
-static bool mark_state(struct db *db, struct marking *marking,
+static bool mark_state(struct db *db, const struct marking *marking,
                        struct error *err)
 {
-    bool by_office = strcmp(marking->result, "cancelled-office") == 0;
-    bool confirmed = strcmp(marking->result, "confirmed") == 0;
-    const struct said nothing = {0};
-    bool unmarked;
+    struct attendance_note nothing = {.id = marking->id};
+    struct state_change change = {
+        .id = marking->id,
+        .state = APPOINTMENT_CANCELLED,
+        .by = CANCELLED_BY_CUSTOMER,
+        .said = marking->said,
+    };
 
-    if (!attendance_mark(db, marking->id, ATTENDANCE_UNMARKED, NULL,
-                         &marking->author, &unmarked, err))
-        return false;
-    if (confirmed)
-        return appointment_set_state(db, marking->id, APPOINTMENT_CONFIRMED,
-                                     CANCELLED_BY_NOBODY, nothing,
-                                     &marking->author, err);
-    return appointment_set_state(db, marking->id, APPOINTMENT_CANCELLED,
-                                 by_office ? CANCELLED_BY_OFFICE
-                                           : CANCELLED_BY_CUSTOMER,
-                                 marking->said, &marking->author, err);
+    if (strcmp(marking->result, "confirmed") == 0)
+        change = (struct state_change){.id = marking->id,
+                                       .state = APPOINTMENT_CONFIRMED};
+    else if (strcmp(marking->result, "cancelled-office") == 0)
+        change.by = CANCELLED_BY_OFFICE;
+    return attendance_mark(db, &nothing, &marking->author, err) &&
+           appointment_set_state(db, &change, &marking->author, err);
 }
 
 static bool work(struct db *db, void *context, struct error *err)

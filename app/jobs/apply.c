@@ -93,7 +93,7 @@ static bool write_facts(struct db *db, const struct step *step,
                         struct appointment_id id, struct error *err)
 {
     const struct booking *booking = step->fetched;
-    bool changed;
+    struct attendance_note note = {.id = id, .attendance = booking->attendance};
 
     for (size_t i = 0; i < booking->group_count; i++) {
         if (!appointment_group_set(db, id, booking->groups[i].name,
@@ -101,8 +101,7 @@ static bool write_facts(struct db *db, const struct step *step,
             return false;
     }
     return !booking->attendance_known ||
-           attendance_mark(db, id, booking->attendance, NULL, &step->author,
-                           &changed, err);
+           attendance_mark(db, &note, &step->author, err);
 }
 
 static bool create(struct db *db, const struct step *step,
@@ -110,14 +109,15 @@ static bool create(struct db *db, const struct step *step,
 {
     struct customer facts = facts_of(step);
     struct customer_id customer;
-    struct appointment slot;
+    struct new_appointment fresh = {
+        .title = step->fetched->summary,
+        .reminded = step->fetched->reminded,
+    };
 
     if (!customer_keep(db, &facts, step->request->now, &customer, err))
         return false;
-    slot = slot_of(step, customer);
-    return appointment_insert(db, &slot, step->fetched->summary,
-                              step->fetched->reminded, &step->author, id,
-                              err) &&
+    fresh.slot = slot_of(step, customer);
+    return appointment_insert(db, &fresh, &step->author, id, err) &&
            write_facts(db, step, *id, err) && put_booking(db, step, *id, err);
 }
 
@@ -138,15 +138,18 @@ static struct said said_of(const struct step *step)
 static bool set_state(struct db *db, const struct step *step, struct error *err)
 {
     const struct booking *booking = step->fetched;
-    struct said nothing = {0};
-    bool stands = appointment_stands(booking->state);
-    enum cancelled_by by = booking->cancelled_by;
+    struct state_change change = {
+        .id = step->known->appointment,
+        .state = booking->state,
+        .by = booking->cancelled_by,
+    };
 
-    if (booking->state == APPOINTMENT_CANCELLED && by == CANCELLED_BY_NOBODY)
-        by = CANCELLED_BY_CUSTOMER;
-    return appointment_set_state(db, step->known->appointment, booking->state,
-                                 by, stands ? nothing : said_of(step),
-                                 &step->author, err);
+    if (!appointment_stands(booking->state))
+        change.said = said_of(step);
+    if (booking->state == APPOINTMENT_CANCELLED &&
+        change.by == CANCELLED_BY_NOBODY)
+        change.by = CANCELLED_BY_CUSTOMER;
+    return appointment_set_state(db, &change, &step->author, err);
 }
 
 static bool update(struct db *db, const struct step *step, struct error *err)
@@ -179,20 +182,29 @@ static bool move(struct db *db, const struct step *step, struct error *err)
 
 static bool cancel(struct db *db, const struct step *step, struct error *err)
 {
+    struct state_change change = {
+        .id = step->known->appointment,
+        .state = APPOINTMENT_CANCELLED,
+        .by = CANCELLED_BY_CUSTOMER,
+    };
+
     if (step->fetched != NULL)
         return update(db, step, err);
-    return appointment_set_state(db, step->known->appointment,
-                                 APPOINTMENT_CANCELLED, CANCELLED_BY_CUSTOMER,
-                                 said_of(step), &step->author, err) &&
+    change.said = said_of(step);
+    return appointment_set_state(db, &change, &step->author, err) &&
            booking_gone(db, step->known->id, err);
 }
 
 static bool withdraw(struct db *db, const struct step *step, struct error *err)
 {
+    struct state_change change = {
+        .id = step->known->appointment,
+        .state = APPOINTMENT_WITHDRAWN,
+        .said = said_of(step),
+    };
+
     return booking_gone(db, step->known->id, err) &&
-           appointment_set_state(db, step->known->appointment,
-                                 APPOINTMENT_WITHDRAWN, CANCELLED_BY_NOBODY,
-                                 said_of(step), &step->author, err);
+           appointment_set_state(db, &change, &step->author, err);
 }
 
 static bool keep(struct db *db, const struct step *step, struct error *err)

@@ -234,9 +234,9 @@ static void start_pass(struct dispatch *dispatch)
     pass = &travel->pass;
     *pass = (struct pass){
         .now = clock_now(dispatch->setup.clock),
-        .clock = dispatch->setup.clock,
-        .config = dispatch->config,
-        .outbox = dispatch->outbox,
+        .routing = {.config = dispatch->config,
+                    .outbox = dispatch->outbox,
+                    .clock = dispatch->setup.clock},
         .also = dispatch->setup.also,
         .also_context = dispatch->setup.context,
         .dice = &dispatch->setup.dice,

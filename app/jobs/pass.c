@@ -199,12 +199,16 @@ static bool gather(struct db *db, struct pass *pass, enum channel channel,
 {
     struct arena arena = {0};
     struct due_reminders due;
-    bool ok = outbox_due_reminders(db, channel, pass->now,
-                                   pass->capacity[channel], &arena, &due, err);
+    struct due_query query = {
+        .channel = channel,
+        .now = pass->now,
+        .limit = pass->capacity[channel],
+    };
+    bool ok = outbox_due_reminders(db, &query, &arena, &due, err);
 
     for (size_t i = 0; ok && i < due.count; i++)
         ok = gather_one(db, pass, &due.items[i], &arena, err);
-    if (ok && due.count != 0 && due.count == pass->capacity[channel])
+    if (ok && due.count != 0 && due.count == query.limit)
         pass->has_more = true;
     arena_free(&arena);
     return ok || error_wrap(err, "gathering messages");
@@ -345,12 +349,16 @@ static bool claim(struct db *db, struct pass *pass, enum channel channel,
 {
     struct arena arena = {0};
     struct outbox_items due;
-    size_t capacity = pass->capacity[channel];
-    bool ok = outbox_due(db, channel, pass->now, capacity, &arena, &due, err);
+    struct due_query query = {
+        .channel = channel,
+        .now = pass->now,
+        .limit = pass->capacity[channel],
+    };
+    bool ok = outbox_due(db, &query, &arena, &due, err);
 
     for (size_t i = 0; ok && i < due.count; i++)
         ok = claim_one(db, pass, &due.items[i], route, err);
-    if (ok && due.count != 0 && due.count == capacity)
+    if (ok && due.count != 0 && due.count == query.limit)
         pass->has_more = true;
     arena_free(&arena);
     return ok || error_wrap(err, "claiming messages");
@@ -403,8 +411,7 @@ bool pass_work(struct db *db, void *context, struct error *err)
     ok = office_cached(db, pass->cache, err) && record_all(db, pass, err) &&
          outbox_expire(db, pass->now, err) &&
          plan_chunk(db, &pass->cache->office, pass->now, &planned, err) &&
-         routes_read(db, pass->config, pass->outbox, pass->clock, &arena,
-                     &routes, err);
+         routes_read(db, &pass->routing, &arena, &routes, err);
     pass->has_more = planned == PLAN_CHUNK;
     for (int i = 0; ok && i < CHANNEL_COUNT; i++)
         ok =

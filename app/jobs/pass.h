@@ -56,9 +56,7 @@ struct office_cache {
 struct pass {
     /* In. */
     struct instant now;
-    const struct clock *clock;
-    const struct config *config;
-    const struct config *outbox;
+    struct routing routing;
     size_t capacity[CHANNEL_COUNT]; /* how many may be claimed */
     struct attempts ended;          /* whose results are to be recorded */
     bool (*also)(struct db *db, const struct office *office, struct wake *wake,

@@ -20,8 +20,7 @@ static enum channel channel_of(const char *address)
     return strchr(address, '@') == NULL ? CHANNEL_SMS : CHANNEL_MAIL;
 }
 
-bool routes_read(struct db *db, const struct config *config,
-                 const struct config *outbox, const struct clock *clock,
+bool routes_read(struct db *db, const struct routing *routing,
                  struct arena *arena, struct routes *out, struct error *err)
 {
     const char *live;
@@ -33,13 +32,13 @@ bool routes_read(struct db *db, const struct config *config,
     if (strncmp(live, redirect_prefix, strlen(redirect_prefix)) == 0)
         instead = live + strlen(redirect_prefix);
     for (int i = 0; i < CHANNEL_COUNT; i++) {
-        const struct gateway_settings *gateway = &config->gateways[i];
+        const struct gateway_settings *gateway = &routing->config->gateways[i];
         bool leaves = strcmp(live, "on") == 0 ||
                       (instead != NULL && (int)channel_of(instead) == i);
 
-        if (clock->is_pretended && !config_gateway_is_local(gateway))
+        if (routing->clock->is_pretended && !config_gateway_is_local(gateway))
             leaves = false;
-        out->of[i] = route_by(leaves ? gateway : &outbox->gateways[i]);
+        out->of[i] = route_by(leaves ? gateway : &routing->outbox->gateways[i]);
         out->of[i].instead = leaves ? instead : NULL;
     }
     return true;

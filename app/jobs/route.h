@@ -23,10 +23,15 @@ struct routes {
     struct route of[CHANNEL_COUNT];
 };
 
-/* `outbox` are the settings of each channel's way out that never leaves. */
-MUST_USE bool routes_read(struct db *db, const struct config *config,
-                          const struct config *outbox,
-                          const struct clock *clock, struct arena *arena,
-                          struct routes *out, struct error *err);
+/* What decides, besides `kept live`. */
+struct routing {
+    const struct config *config;
+    const struct config *outbox; /* the ways out that never leave */
+    const struct clock *clock;
+};
+
+MUST_USE bool routes_read(struct db *db, const struct routing *routing,
+                          struct arena *arena, struct routes *out,
+                          struct error *err);
 
 #endif
