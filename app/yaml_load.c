@@ -22,6 +22,8 @@ struct complaint {
     int column;
 };
 
+static const char too_many[] = "Excessive entries (";
+
 static bool starts(const char *text, const char *prefix)
 {
     return strncmp(text, prefix, strlen(prefix)) == 0;
@@ -91,9 +93,12 @@ static void *take_memory(void *context, void *old, size_t size)
     return bigger + 1;
 }
 
+/* A list that is too long is at fault itself, not its last entry. */
 static void path_of(const struct complaint *complaint, struct buf *path)
 {
-    for (size_t i = complaint->step_count; i-- > 0;) {
+    size_t innermost = starts(complaint->message, too_many) ? 1 : 0;
+
+    for (size_t i = complaint->step_count; i-- > innermost;) {
         const char *step = complaint->steps[i];
 
         if (path->len == 0 && *step == '.')
@@ -147,8 +152,9 @@ static bool explain(const struct tree *tree, const struct complaint *complaint,
         {"Expecting STRING", "must be a single value"},
         {"Expecting SEQUENCE", "must be a list: [a, b]"},
         {"Expecting MAPPING", "must have keys: {a: b}"},
-        {"Excessive entries", "has too many entries"},
     };
+
+    const char *most = complaint->message + strlen(too_many);
 
     if (starts(complaint->message, unknown))
         return fail_unknown(tree, complaint->message + strlen(unknown),
@@ -157,6 +163,9 @@ static bool explain(const struct tree *tree, const struct complaint *complaint,
         if (starts(complaint->message, words[i].theirs))
             return tree_fail(tree, path, err, "%s", words[i].ours);
     }
+    if (starts(complaint->message, too_many))
+        return tree_fail(tree, path, err, "has more than %.*s entries",
+                         (int)strspn(most, "0123456789"), most);
     return tree_fail(tree, path, err, "%s", complaint->message);
 }
 
@@ -177,10 +186,14 @@ bool yaml_load(struct str yaml, const struct tree *tree,
     void *data = NULL;
     cyaml_err_t status;
 
+    if (tree->root->count == 0) {
+        *out = arena_alloc(arena, schema->data_size);
+        return true;
+    }
     status = cyaml_load_data((const uint8_t *)yaml.at, yaml.len, &config,
                              schema, &data, NULL);
     if (status == CYAML_OK) {
-        *out = data != NULL ? data : arena_alloc(arena, schema->data_size);
+        *out = data;
         return true;
     }
     if (*complaint.message == '\0')

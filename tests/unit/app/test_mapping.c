@@ -1,0 +1,81 @@
+#include "app/mapping.h"
+#include "tests/test.h"
+
+TEST(mapping, reads_the_columns_and_values_of_a_foreign_file)
+{
+    static const char yaml[] =
+        "columns: {start: AppointmentDay, status: No-show, \"group:employment\":"
+        " Emprego}\n"
+        "values: {status: {\"Yes\": no-show, \"No\": attended}}\n"
+        "date_only: [start]          # the time part means nothing\n"
+        "date_order: dmy\n"
+        "zone: America/Sao_Paulo\n";
+    struct arena arena = {0};
+    struct csv_map map;
+    struct error err;
+
+    if (!mapping_read(str_of(yaml), "m", &arena, &map, &err))
+        FAIL(err.text);
+    CHECK_UINT(map.column_count, 3);
+    CHECK_STR(map.columns[0].field, "start");
+    CHECK_STR(map.columns[0].header, "AppointmentDay");
+    CHECK_STR(map.columns[2].field, "group:employment");
+    CHECK_STR(map.columns[2].header, "Emprego");
+    CHECK_UINT(map.value_count, 2);
+    CHECK_STR(map.values[1].field, "status");
+    CHECK_STR(map.values[1].from, "No");
+    CHECK_STR(map.values[1].to, "attended");
+    CHECK_UINT(map.date_only_count, 1);
+    CHECK_STR(map.date_only[0], "start");
+    CHECK_INT(map.date_order, CSV_DATE_DMY);
+    CHECK_STR(map.zone, "America/Sao_Paulo");
+    arena_free(&arena);
+}
+
+TEST(mapping, needs_nothing)
+{
+    struct arena arena = {0};
+    struct csv_map map;
+    struct error err;
+
+    CHECK(mapping_read(STR(""), "m", &arena, &map, &err));
+    CHECK_UINT(map.column_count, 0);
+    CHECK_UINT(map.value_count, 0);
+    CHECK_NULL(map.zone);
+    arena_free(&arena);
+}
+
+TEST(mapping, names_the_place_of_a_mistake)
+{
+    static const struct {
+        const char *yaml;
+        const char *text;
+    } cases[] = {
+        {"column: {a: b}\n", "m:1:1: unknown key 'column'"},
+        {"columns: [a]\n", "m:1:10: columns: must have keys: {start: Date}"},
+        {"columns: {start: [a]}\n",
+         "m:1:18: columns: 'start' must be a single value"},
+        {"values: {status: no}\n",
+         "m:1:18: values: 'status' must have keys: {\"Yes\": no-show}"},
+        {"values: {status: {no: {a: b}}}\n",
+         "m:1:23: values: 'no' must be a single value"},
+        {"date_only: start\n", "m:1:12: date_only: must be a list: [a, b]"},
+        {"date_order: ydm\n",
+         "m:1:13: date_order: 'ydm' is none of ymd, dmy, mdy"},
+        {"zone: Brazil/Rio\n",
+         "m:1:7: zone: 'Brazil/Rio' is no time zone; they are called like "
+         "Europe/Paris"},
+        {"columns: {a: b, a: c}\n", "m:1:17: key 'a' is given twice"},
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct arena arena = {0};
+        struct csv_map map;
+        struct error err = {.text = "nothing was wrong"};
+
+        CHECK(!mapping_read(str_of(cases[i].yaml), "m", &arena, &map, &err));
+        CHECK_STR(err.text, cases[i].text);
+        CHECK_INT(err.kind, ERROR_USAGE);
+        arena_free(&arena);
+    }
+}
