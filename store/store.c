@@ -24,6 +24,7 @@ struct store {
     struct queue finished;
     bool stopping;
     uv_async_t *async; /* NULL without a loop; freed by its close callback */
+    size_t travelling; /* jobs that keep the loop alive; the loop's thread */
 };
 
 static void queue_init(struct queue *queue)
@@ -111,6 +112,8 @@ static void deliver(struct store *store)
         (void)pthread_mutex_unlock(&store->mutex);
         if (job == NULL)
             return;
+        if (--store->travelling == 0)
+            uv_unref((uv_handle_t *)store->async);
         job->done(job, job->ok ? NULL : &job->err);
     }
 }
@@ -194,6 +197,8 @@ void store_destroy(struct store *store)
 
 void store_write(struct store *store, struct store_job *job)
 {
+    if (store->travelling++ == 0)
+        uv_ref((uv_handle_t *)store->async);
     (void)pthread_mutex_lock(&store->mutex);
     queue_add(&store->waiting, job);
     (void)pthread_cond_signal(&store->wake);

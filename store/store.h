@@ -46,7 +46,10 @@ MUST_USE bool store_create(const char *path, bool create, struct instant now,
  */
 void store_destroy(struct store *store);
 
-/* Hands a job over; it must live until its `done`. Any thread but its own. */
+/*
+ * Hands a job over; it must live until its `done` and keeps the loop alive
+ * until then. From the loop's thread.
+ */
 void store_write(struct store *store, struct store_job *job);
 
 typedef bool store_work(struct db *db, void *context, struct error *err);
