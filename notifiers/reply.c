@@ -51,6 +51,8 @@ static size_t phone_length(struct str text)
     size_t len = 0;
     size_t end = 0;
 
+    if (*text.at == ' ')
+        return 0;
     while (len < text.len && is_numberish(text.at[len])) {
         if (isdigit((unsigned char)text.at[len])) {
             digits++;
