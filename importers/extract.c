@@ -1,0 +1,345 @@
+#include "importers/extract.h"
+
+#include "base/buf.h"
+#include "base/pattern.h"
+#include "base/utf8.h"
+#include "importers/clean.h"
+#include "importers/extract_plain.h"
+#include "importers/extract_scan.h"
+#include "importers/extract_words.h"
+#include "importers/extraction.h"
+
+const char *extract_block_name(enum extract_block block)
+{
+    switch (block) {
+    case BLOCK_NONE:
+        return "";
+    case BLOCK_IGNORED:
+        return "ignored";
+    case BLOCK_BUSY:
+        return "busy";
+    case BLOCK_PREPARATION:
+        return "preparation";
+    case BLOCK_ALL_DAY:
+        return "all-day";
+    case BLOCK_NO_CUSTOMER:
+        return "no-customer";
+    }
+    return "";
+}
+
+/* Line breaks become ", "; a place that is only a number is a number. */
+static void read_location(struct extraction *extraction)
+{
+    struct arena *arena = extraction->arena;
+    const char *text = extract_plain(extraction->event->location, arena);
+    const char *rest = scan_without_contacts(text, extraction->country, arena);
+    struct buf line;
+
+    if (*text == '\0')
+        return;
+    if (strpbrk(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                      "0123456789") == NULL &&
+        strpbrk(text, "0123456789") != NULL) {
+        extract_phones_in(extraction, text, ORIGIN_TEXT);
+        return;
+    }
+    buf_init(&line, 2 * strlen(text) + 1);
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at != '\n')
+            (void)buf_add_char(&line, *at);
+        else if (at[1] != '\n')
+            (void)buf_add_text(&line, ", ");
+    }
+    extraction->location =
+        clean_cut(buf_text(&line), CLEAN_LOCATION_MAX, arena);
+    buf_finish(&line);
+}
+
+static bool contains(const char *text, const char *part)
+{
+    return text != NULL && strstr(text, part) != NULL;
+}
+
+static bool has_extra(const struct ical_event *event, const char *prefix)
+{
+    for (size_t i = 0; i < event->extra_count; i++) {
+        if (strncmp(event->extras[i].name, prefix, strlen(prefix)) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum source source_of(const struct extraction *extraction)
+{
+    const struct ical_event *event = extraction->event;
+
+    if (contains(event->description, "AcuityID=") ||
+        contains(event->description, "acuityscheduling.com"))
+        return SOURCE_ACUITY;
+    if (contains(event->description, "calendly.com") ||
+        contains(event->description, "Calendly.com"))
+        return SOURCE_CALENDLY;
+    if (contains(extraction->calendar->product, "calcom"))
+        return SOURCE_CALCOM;
+    if (has_extra(event, "X-NC-APPOINTMENT"))
+        return SOURCE_NEXTCLOUD_BOOKING;
+    return SOURCE_UNKNOWN;
+}
+
+/* Ticks, hourglasses and the like before a title are a state, not a name. */
+static const char *behind_signs(const char *text)
+{
+    struct str rest = str_of(text);
+    struct str next = rest;
+    uint32_t point;
+
+    while (utf8_next(&next, &point)) {
+        bool is_sign = (point < 0x80 && strchr(" -*!?.,;:|_~", (int)point)) ||
+                       (point >= 0x2010 && point < 0x2E80) || point > 0xFFFF;
+
+        if (!is_sign)
+            break;
+        rest = next;
+    }
+    return rest.at == NULL ? "" : rest.at;
+}
+
+static void start(struct extraction *extraction,
+                  const struct extractor *extractor,
+                  const struct ical_calendar *calendar,
+                  const struct ical_event *event)
+{
+    struct arena *arena = extraction->arena;
+    const char *summary = str_or_empty(
+        clean_line(str_of(extract_plain(event->summary, arena)), arena));
+    const char *title = words_behind_cancelled(summary, arena);
+
+    extraction->extractor = extractor;
+    extraction->calendar = calendar;
+    extraction->event = event;
+    extraction->country = str_or_empty(extractor->office->country);
+    extraction->summary = clean_cut(summary, CLEAN_LOCATION_MAX, arena);
+    extraction->title_says_cancelled = title != summary;
+    title = behind_signs(title);
+    extraction->title = behind_signs(
+        scan_without_contacts(clean_cut(title, CLEAN_LOCATION_MAX, arena),
+                              extraction->country, arena));
+    extraction->description = extract_plain(event->description, arena);
+    extraction->source = source_of(extraction);
+}
+
+/* The office's own names have the last word. */
+static const char *own_name(const struct named_pattern *patterns, size_t count,
+                            const char *text, struct arena *arena)
+{
+    if (str_is_empty(text))
+        return NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (patterns[i].pattern != NULL
+                ? pattern_occurs(patterns[i].pattern, str_of(text))
+                : words_have_name(text, patterns[i].name, arena))
+            return patterns[i].name;
+    }
+    return NULL;
+}
+
+static void settle_own(struct found *found,
+                       const struct named_pattern *patterns, size_t count,
+                       const struct extraction *extraction)
+{
+    const char *own = own_name(patterns, count, found->text, extraction->arena);
+
+    if (own != NULL) {
+        found->text = own;
+        return;
+    }
+    own = own_name(patterns, count, extraction->summary, extraction->arena);
+    if (own != NULL && found->origin != ORIGIN_LABEL)
+        *found = (struct found){own, ORIGIN_TITLE};
+}
+
+static void settle_names(struct extraction *extraction)
+{
+    const struct extractor *extractor = extraction->extractor;
+    const struct feed *feed = extractor->feed;
+    const struct office *office = extractor->office;
+
+    settle_own(&extraction->service, extractor->services, office->service_count,
+               extraction);
+    settle_own(&extraction->provider, extractor->providers,
+               office->provider_count, extraction);
+    if (feed == NULL)
+        return;
+    found_keep(&extraction->service, feed->service, ORIGIN_SETTING);
+    /* The feed belongs to somebody: only another of the office is surer. */
+    if (!str_is_empty(feed->provider) &&
+        (extraction->provider.text == NULL ||
+         office_provider(office, extraction->provider.text) == NULL))
+        extraction->provider = (struct found){feed->provider, ORIGIN_SETTING};
+}
+
+static const char *site_of(const struct extraction *extraction)
+{
+    const struct office *office = extraction->extractor->office;
+    const struct feed *feed = extraction->extractor->feed;
+    const struct provider *provider =
+        extraction->provider.text == NULL
+            ? NULL
+            : office_provider(office, extraction->provider.text);
+
+    if (feed != NULL && !str_is_empty(feed->site))
+        return feed->site;
+    for (size_t i = 0; i < office->site_count; i++) {
+        if (extraction->location != NULL &&
+            words_have_name(extraction->location, office->sites[i].name,
+                            extraction->arena))
+            return office->sites[i].name;
+    }
+    if (provider != NULL && !str_is_empty(provider->site))
+        return provider->site;
+    return NULL;
+}
+
+static bool has_contact(const struct extraction *extraction)
+{
+    return extraction->phone.text != NULL ||
+           extraction->phone_doubt.text != NULL ||
+           extraction->mail.text != NULL;
+}
+
+static enum extract_block block_of(const struct extraction *extraction,
+                                   bool all_day)
+{
+    const struct ical_event *event = extraction->event;
+    const struct pattern *ignore = extraction->extractor->ignore;
+    const char *busy = str_or_empty(event->busy);
+
+    if (ignore != NULL && pattern_occurs(ignore, str_of(extraction->summary)))
+        return BLOCK_IGNORED;
+    if (has_extra(event, "X-NC-PRE-APPOINTMENT") ||
+        has_extra(event, "X-NC-POST-APPOINTMENT"))
+        return BLOCK_PREPARATION;
+    if (has_contact(extraction))
+        return BLOCK_NONE;
+    if (words_are_busy(extraction->title, extraction->arena) ||
+        strcmp(busy, "OOF") == 0 || strcmp(busy, "WORKINGELSEWHERE") == 0)
+        return BLOCK_BUSY;
+    if (words_are_preparation(extraction->title, extraction->arena))
+        return BLOCK_PREPARATION;
+    if (all_day)
+        return BLOCK_ALL_DAY;
+    if (extraction->title[0] == '\0' && extraction->name.text == NULL)
+        return BLOCK_NO_CUSTOMER;
+    return BLOCK_NONE;
+}
+
+static bool is_cancelled(const struct extraction *extraction)
+{
+    const struct ical_event *event = extraction->event;
+    const char *status = str_or_empty(event->status);
+    bool is_free = str_same(event->transparency, "TRANSPARENT") ||
+                   str_same(event->busy, "FREE");
+
+    return strcmp(status, "CANCELLED") == 0 ||
+           strcmp(status, "CANCELED") == 0 ||
+           str_same(extraction->calendar->method, "CANCEL") ||
+           (extraction->title_says_cancelled && is_free) ||
+           extraction->is_declined;
+}
+
+static const char *status_of(const struct extraction *extraction)
+{
+    if (is_cancelled(extraction))
+        return "cancelled";
+    if (str_same(extraction->event->status, "TENTATIVE"))
+        return "tentative";
+    return "confirmed";
+}
+
+static const char *short_text(const char *text, struct arena *arena)
+{
+    return str_is_empty(text) ? NULL : clean_cut(text, CLEAN_NAME_MAX, arena);
+}
+
+static void write_price(const struct extraction *extraction,
+                        struct booking *booking)
+{
+    const struct amount *price = &extraction->price;
+
+    booking->has_price = extraction->has_price;
+    if (!extraction->has_price)
+        return;
+    booking->price_minor = price->minor;
+    if (strcmp(price->currency, extraction->extractor->office->currency) != 0)
+        booking->price_currency =
+            arena_strdup(extraction->arena, price->currency);
+}
+
+static void write_booking(const struct extraction *extraction,
+                          const struct ical_occurrence *occurrence,
+                          struct booking *out)
+{
+    const struct ical_event *event = extraction->event;
+    struct arena *arena = extraction->arena;
+    bool cancelled = is_cancelled(extraction);
+
+    *out = (struct booking){
+        .uid = event->uid,
+        .recurrence = occurrence->recurrence,
+        .sequence = event->sequence,
+        .start = occurrence->start,
+        .end = occurrence->end,
+        .zone = occurrence->zone,
+        .all_day = occurrence->all_day,
+        .summary = extraction->summary[0] == '\0' ? NULL : extraction->summary,
+        .customer_name = short_text(extraction->name.text, arena),
+        .phone = extraction->phone.text,
+        .phone_doubt = extraction->phone.text == NULL
+                           ? extraction->phone_doubt.text
+                           : NULL,
+        .mail = extraction->mail.text,
+        .language = extraction->language,
+        .service = short_text(extraction->service.text, arena),
+        .provider = short_text(extraction->provider.text, arena),
+        .site = site_of(extraction),
+        .location = extraction->location,
+        .state = cancelled ? APPOINTMENT_CANCELLED : APPOINTMENT_BOOKED,
+        .cancelled_by = cancelled ? CANCELLED_BY_CUSTOMER : CANCELLED_BY_NOBODY,
+        .booked_known = event->has_created &&
+                        !instant_before(occurrence->start, event->created),
+        .booked = event->created,
+        .reminded = -1,
+        .raw = event->raw,
+    };
+    write_price(extraction, out);
+}
+
+void extract_booking(const struct extractor *extractor,
+                     const struct ical_calendar *calendar,
+                     const struct ical_occurrence *occurrence,
+                     struct arena *arena, struct extracted *out)
+{
+    struct extraction extraction = {.arena = arena};
+
+    start(&extraction, extractor, calendar, occurrence->event);
+    extract_lines(&extraction);
+    read_location(&extraction);
+    extract_guests(&extraction);
+    extract_contacts(&extraction);
+    extract_title(&extraction);
+    settle_names(&extraction);
+
+    *out = (struct extracted){
+        .block = block_of(&extraction, occurrence->all_day),
+        .status = status_of(&extraction),
+        .name_from = extraction.name.origin,
+        .phone_from = extraction.phone.text != NULL
+                          ? extraction.phone.origin
+                          : extraction.phone_doubt.origin,
+        .mail_from = extraction.mail.origin,
+        .service_from = extraction.service.origin,
+        .provider_from = extraction.provider.origin,
+    };
+    write_booking(&extraction, occurrence, &out->booking);
+}

@@ -1,0 +1,361 @@
+#include "base/pattern.h"
+#include "importers/clean.h"
+#include "importers/extract_scan.h"
+#include "importers/extract_words.h"
+#include "importers/extraction.h"
+
+/* "Anna - Cut - Chloe - Room 2": more parts are prose. */
+#define PARTS_MAX 4
+
+struct parts {
+    const char *part[PARTS_MAX];
+    size_t count;
+};
+
+static const char *piece(struct extraction *extraction, const char *at,
+                         size_t len)
+{
+    return str_or_empty(clean_line((struct str){at, len}, extraction->arena));
+}
+
+/* Takes over a name that the title shows, unless somebody surer spoke. */
+static void keep_name(struct extraction *extraction, const char *text)
+{
+    const char *comma = strchr(text, ',');
+    struct arena *arena = extraction->arena;
+
+    /* "Surname, Given". */
+    if (comma != NULL && strchr(comma + 1, ',') == NULL && comma > text &&
+        comma[1] != '\0')
+        text = arena_printf(arena, "%s %s",
+                            piece(extraction, comma + 1, strlen(comma + 1)),
+                            piece(extraction, text, (size_t)(comma - text)));
+    found_keep(&extraction->name, text, ORIGIN_TITLE);
+}
+
+static void keep_service(struct extraction *extraction, const char *text)
+{
+    if (!words_are_generic(text, extraction->arena))
+        found_keep(&extraction->service, extract_service_text(extraction, text),
+                   ORIGIN_TITLE);
+}
+
+static bool is_the_name(const struct extraction *extraction, const char *text)
+{
+    return extraction->name.text != NULL &&
+           words_have_name(text, extraction->name.text, extraction->arena);
+}
+
+static bool is_service(const struct extraction *extraction, const char *text)
+{
+    const struct extractor *extractor = extraction->extractor;
+
+    for (size_t i = 0; i < extractor->office->service_count; i++) {
+        const struct named_pattern *service = &extractor->services[i];
+
+        if (service->pattern != NULL
+                ? pattern_occurs(service->pattern, str_of(text))
+                : words_have_name(text, service->name, extraction->arena))
+            return true;
+    }
+    return false;
+}
+
+static int score_of(const struct extraction *extraction, const char *text)
+{
+    if (is_the_name(extraction, text))
+        return 10;
+    if (is_service(extraction, text))
+        return -10;
+    return words_person_score(text, extraction->arena);
+}
+
+/* Behind `word` between two texts, in any of its languages; NULL. */
+static const char *find_word(const char *text, const char *const *words,
+                             size_t count, size_t *len)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *at = strstr(text, words[i]);
+
+        if (at != NULL && at > text) {
+            *len = (size_t)(at - text);
+            return at + strlen(words[i]);
+        }
+    }
+    return NULL;
+}
+
+static const char *const with_words[] = {" with ", " w/ ",  " avec ", " mit ",
+                                         " bei ",  " con ", " met ",  " com "};
+static const char *const for_words[] = {" for ",  " pour ", " für ", " para ",
+                                        " voor ", " per ",  " dla "};
+static const char *const and_words[] = {" and ", " et ", " und ", " y ",
+                                        " e ",   " en ", " & ",   " i "};
+static const char *const between_words[] = {" between ",  " entre ",
+                                            " zwischen ", " tussen ",
+                                            " tra ",      " między "};
+
+/* "SERVICE with STAFF", "SERVICE with STAFF for NAME". */
+static void take_service_part(struct extraction *extraction, const char *text)
+{
+    size_t len;
+    const char *tail = find_word(text, for_words, ARRAY_LEN(for_words), &len);
+
+    if (tail != NULL && score_of(extraction, tail) >= 1 &&
+        (extraction->name.text == NULL || is_the_name(extraction, tail))) {
+        keep_name(extraction, tail);
+        text = piece(extraction, text, len);
+    }
+    tail = find_word(text, with_words, ARRAY_LEN(with_words), &len);
+    if (tail != NULL && (extract_is_staff(extraction, tail) ||
+                         score_of(extraction, tail) >= 1)) {
+        if (!is_the_name(extraction, tail))
+            found_keep(&extraction->provider, tail, ORIGIN_TITLE);
+        text = piece(extraction, text, len);
+    }
+    keep_service(extraction, text);
+}
+
+/* Cal.com's "TYPE between HOST and NAME". */
+static bool take_between(struct extraction *extraction)
+{
+    size_t type_len;
+    size_t host_len;
+    const char *people = find_word(extraction->title, between_words,
+                                   ARRAY_LEN(between_words), &type_len);
+    const char *guest;
+
+    if (people == NULL)
+        return false;
+    guest = find_word(people, and_words, ARRAY_LEN(and_words), &host_len);
+    if (guest == NULL)
+        return false;
+    found_keep(&extraction->provider, piece(extraction, people, host_len),
+               ORIGIN_TITLE);
+    keep_name(extraction, guest);
+    keep_service(extraction, piece(extraction, extraction->title, type_len));
+    return true;
+}
+
+/* Calendly's "INVITEE and HOST"; elsewhere only with a host who is known. */
+static bool take_pair(struct extraction *extraction)
+{
+    size_t len;
+    const char *right =
+        find_word(extraction->title, and_words, ARRAY_LEN(and_words), &len);
+    const char *left;
+    bool is_turned;
+
+    if (right == NULL)
+        return false;
+    left = piece(extraction, extraction->title, len);
+    is_turned =
+        extract_is_staff(extraction, left) ||
+        (is_the_name(extraction, right) && !is_the_name(extraction, left));
+    if (extraction->source != SOURCE_CALENDLY &&
+        (!extract_is_staff(extraction, is_turned ? left : right) ||
+         score_of(extraction, is_turned ? right : left) < 1))
+        return false;
+    keep_name(extraction, is_turned ? right : left);
+    found_keep(&extraction->provider, is_turned ? left : right, ORIGIN_TITLE);
+    return true;
+}
+
+/* "(owner NAME)", "(Besitzer: NAME)". */
+static const char *owner_in(struct extraction *extraction, const char *text)
+{
+    static const char *const owners[] = {
+        "owner ",        "besitzer ",  "besitzerin ", "halter ",
+        "proprietaire ", "dueno ",     "duena ",      "eigenaar ",
+        "proprietario ", "client ",    "customer ",   "kunde ",
+        "owner: ",       "besitzer: ",
+    };
+    const char *folded = clean_fold(str_of(text), extraction->arena);
+
+    for (size_t i = 0; i < ARRAY_LEN(owners); i++) {
+        if (strncmp(folded, owners[i], strlen(owners[i])) == 0)
+            return strchr(text, ' ') + 1;
+    }
+    return NULL;
+}
+
+/*
+ * What stands in brackets at the end: a name, the owner's name, a length, a
+ * price, or something of the service. Returns the title without it, or whole.
+ */
+static const char *take_brackets(struct extraction *extraction)
+{
+    const char *title = extraction->title;
+    const char *open = strrchr(title, '(');
+    size_t len = strlen(title);
+    const char *inside;
+    const char *before;
+    const char *owner;
+
+    if (open == NULL || open == title || title[len - 1] != ')')
+        return title;
+    inside = piece(extraction, open + 1, len - (size_t)(open + 1 - title) - 1);
+    before = piece(extraction, title, (size_t)(open - title));
+    owner = owner_in(extraction, inside);
+    if (owner != NULL) {
+        keep_name(extraction, owner);
+        return before;
+    }
+    if (words_are_duration(inside, extraction->arena))
+        return before;
+    if (extraction->source == SOURCE_ACUITY)
+        return before; /* the business */
+    if (score_of(extraction, inside) >= 3 &&
+        score_of(extraction, inside) - score_of(extraction, before) >=
+            WORDS_LEAD &&
+        (extraction->name.text == NULL || is_the_name(extraction, inside))) {
+        keep_name(extraction, inside);
+        return before;
+    }
+    return title;
+}
+
+/* Parts between " - ", " – ", " — ", " | ", ": ". */
+static struct parts split(struct extraction *extraction, const char *title)
+{
+    static const char *const signs[] = {" - ", " – ", " — ", " | ",
+                                        ": ",  " : ", "：",  " // "};
+    struct parts parts = {0};
+
+    while (parts.count + 1 < PARTS_MAX) {
+        const char *first = NULL;
+        size_t sign = 0;
+
+        for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
+            const char *at = strstr(title, signs[i]);
+
+            if (at != NULL && at > title && (first == NULL || at < first)) {
+                first = at;
+                sign = strlen(signs[i]);
+            }
+        }
+        if (first == NULL)
+            break;
+        parts.part[parts.count++] =
+            piece(extraction, title, (size_t)(first - title));
+        title = first + sign;
+    }
+    parts.part[parts.count++] = piece(extraction, title, strlen(title));
+    return parts;
+}
+
+/* Which part is the person; PARTS_MAX when nothing settles it. */
+static size_t find_person(const struct extraction *extraction,
+                          const struct parts *parts)
+{
+    size_t best = PARTS_MAX;
+    int best_score = 0;
+    int second = -100;
+
+    for (size_t i = 0; i < parts->count; i++) {
+        int score = words_are_generic(parts->part[i], extraction->arena)
+                        ? -10
+                        : score_of(extraction, parts->part[i]);
+
+        if (best == PARTS_MAX || score > best_score) {
+            second = best == PARTS_MAX ? second : best_score;
+            best = i;
+            best_score = score;
+        } else if (score > second) {
+            second = score;
+        }
+    }
+    return best_score >= 1 && best_score - second >= WORDS_LEAD ? best
+                                                                : PARTS_MAX;
+}
+
+/* The name is known, but not in the title: the part that is most a service. */
+static void take_service_beside_name(struct extraction *extraction,
+                                     const struct parts *parts)
+{
+    size_t best = 0;
+    int best_score = 100;
+    int second = 100;
+
+    for (size_t i = 0; i < parts->count; i++) {
+        int score = score_of(extraction, parts->part[i]);
+
+        if (score < best_score) {
+            second = best_score;
+            best_score = score;
+            best = i;
+        } else if (score < second) {
+            second = score;
+        }
+    }
+    if (parts->count == 1 ||
+        (best_score < 0 && second - best_score >= WORDS_LEAD))
+        take_service_part(extraction, parts->part[best]);
+    else
+        keep_service(extraction, extraction->title);
+}
+
+static void take_parts(struct extraction *extraction, const struct parts *parts)
+{
+    size_t person = find_person(extraction, parts);
+    const char *service = NULL;
+
+    if (person == PARTS_MAX) {
+        if (extraction->name.text != NULL)
+            take_service_beside_name(extraction, parts);
+        return;
+    }
+    if (extraction->name.text != NULL &&
+        !is_the_name(extraction, parts->part[person])) {
+        take_service_beside_name(extraction, parts);
+        return;
+    }
+    keep_name(extraction, parts->part[person]);
+    for (size_t i = 0; i < parts->count; i++) {
+        if (i == person)
+            continue;
+        if (parts->count > 2 && extract_is_staff(extraction, parts->part[i]))
+            found_keep(&extraction->provider, parts->part[i], ORIGIN_TITLE);
+        else
+            service = service == NULL
+                          ? parts->part[i]
+                          : arena_printf(extraction->arena, "%s - %s", service,
+                                         parts->part[i]);
+    }
+    if (service != NULL)
+        take_service_part(extraction, service);
+}
+
+/* "SERVICE for NAME". */
+static bool is_for_somebody(const struct extraction *extraction,
+                            const char *title)
+{
+    size_t len;
+    const char *tail = find_word(title, for_words, ARRAY_LEN(for_words), &len);
+
+    return tail != NULL && score_of(extraction, tail) >= WORDS_LEAD;
+}
+
+void extract_title(struct extraction *extraction)
+{
+    struct parts parts;
+    const char *title;
+
+    if (extraction->title[0] == '\0')
+        return;
+    if (take_between(extraction) || take_pair(extraction))
+        return;
+    title = take_brackets(extraction);
+    parts = split(extraction, title);
+    if (parts.count > 1) {
+        take_parts(extraction, &parts);
+        return;
+    }
+    if (is_the_name(extraction, title) &&
+        words_person_score(title, extraction->arena) > 0)
+        return;
+    /* One thing: with a name known, or the office's own word, the service. */
+    if (extraction->name.text != NULL || is_service(extraction, title) ||
+        is_for_somebody(extraction, title))
+        take_service_part(extraction, title);
+}

@@ -1,0 +1,360 @@
+#include "importers/extract_words.h"
+
+#include "base/utf8.h"
+#include "importers/clean.h"
+
+/* Words are folded; '|' stands before, between and after them. */
+
+static const char busy_titles[] =
+    "|busy|free|tentative|unavailable|unavailability|not available|"
+    "out of office|ooo|away|blocked|block|blocked time|closed|hold|"
+    "personal|private|private appointment|break|lunch|lunch break|"
+    "coffee break|holiday|vacation|day off|meeting|team meeting|"
+    "staff meeting|travel time|no appointments|"
+    "occupe|occupee|indisponible|indisponibilite|absent|absente|pause|"
+    "dejeuner|pause dejeuner|repas|prive|privee|perso|personnel|reunion|"
+    "conge|conges|vacances|ferme|bloque|formation|"
+    "beschaftigt|belegt|gebucht|nicht verfugbar|abwesend|frei|geblockt|"
+    "gesperrt|mittag|mittagspause|mittagessen|privat|privattermin|"
+    "besprechung|teambesprechung|teamsitzung|urlaub|ferien|geschlossen|"
+    "blocker|"
+    "ocupado|ocupada|no disponible|almuerzo|comida|descanso|privado|"
+    "vacaciones|cerrado|bloqueado|"
+    "bezet|niet beschikbaar|afwezig|lunchpauze|pauze|geblokkeerd|vakantie|"
+    "gesloten|prive afspraak|vergadering|"
+    "occupato|non disponibile|pranzo|pausa|pausa pranzo|privato|riunione|"
+    "ferie|chiuso|bloccato|"
+    "indisponivel|almoco|particular|reuniao|ferias|fechado|"
+    "忙|忙碌|午休|午餐|休息|会议|私人|外出|休假|"
+    "zajety|zajete|niedostepny|przerwa|obiad|prywatne|urlop|zamkniete|"
+    "spotkanie|";
+
+static const char *const preparations[] = {
+    "prepare for ",      "preparation for ", "vorbereitung ",
+    "nachbereitung ",    "preparer ",        "preparation pour ",
+    "preparacion para ", "voorbereiding ",   "preparazione per ",
+    "preparacao para ",  "travel to ",       "follow up: ",
+};
+
+static const char generic_words[] =
+    "|appointment|appt|booking|visit|event|meeting with|session with|"
+    "rdv|rendez-vous|rendezvous|visite|reservation|"
+    "termin|termin mit|buchung|besuch|cita|reserva|afspraak|boeking|"
+    "appuntamento|prenotazione|consulta|marcacao|agendamento|预约|就诊|"
+    "wizyta|rezerwacja|new appointment|nouveau rdv|neuer termin|";
+
+static const char *const cancelled_prefixes[] = {
+    "canceled",   "cancelled", "canceled event", "cancelled event", "annule",
+    "annulee",    "abgesagt",  "storniert",      "cancelado",       "cancelada",
+    "anulado",    "anulada",   "geannuleerd",    "annullato",       "annullata",
+    "cancellato", "已取消",    "取消",           "anulowano",       "odwolane",
+    "odwolano",   "anulowane",
+};
+
+/* Titles of respect before a name. */
+static const char respect[] =
+    "|mr|mrs|ms|miss|mister|m|mme|mlle|monsieur|madame|mademoiselle|herr|"
+    "frau|hr|fr|sr|sra|srta|senor|senora|dhr|mevr|mw|mevrouw|meneer|sig|"
+    "signor|signora|sig.ra|dna|pan|pani|dona|";
+
+/* Small words inside a name. */
+static const char particles[] =
+    "|de|da|do|dos|das|del|della|di|du|des|la|le|les|van|von|vom|zu|zur|"
+    "den|der|ten|ter|el|al|bin|ibn|y|e|af|av|het|'t|d'|und|";
+
+/* Words that name a trade's work; surnames begin like some of them. */
+static const char trade_words[] =
+    "|cut|cuts|hair|haar|haare|color|colour|nail|nails|wax|gel|trim|shave|"
+    "wash|vet|walk|walking|call|intro|test|photo|class|kurs|cours|kids|"
+    "men's|women's|root|canal|crown|filling|x-ray|exam|brow|brows|lash|"
+    "lashes|laser|botox|tattoo|beard|barbe|bart|group|gruppe|first|new|"
+    "initial|piano|guitar|yoga|pilates|soin|soins|bilan|kine|visita|"
+    "urgence|notfall|emergency|groom|grooming|peeling|coupe|corte|taglio|"
+    "knippen|farbe|stunde|seance|esame|examen|zabieg|rasur|blood|"
+    "service|intake|tuning|repair|rental|tutor|tutoring|interview|"
+    "workshop|session|lesson|training|coaching|hygiene|facial|"
+    "cleaning|clean|consult|check-up|checkup|follow-up|suivi|";
+
+/* Beginnings of longer ones. */
+static const char *const trade_starts[] = {
+    "massage",    "massag",      "masaje",     "consultat",  "beratung",
+    "physio",     "fisio",       "osteopat",   "therap",     "terapi",
+    "dental",     "detartr",     "nettoy",     "limpieza",   "pulizia",
+    "reinigung",  "prophyl",     "profilax",   "haircut",    "haarschn",
+    "strzyz",     "balayage",    "highlight",  "manicur",    "manucur",
+    "manikur",    "pedicur",     "pedikur",    "kontroll",   "controle",
+    "sitzung",    "unterricht",  "leccion",    "lezion",     "treatment",
+    "traitement", "tratamient",  "trattament", "behandl",    "behandel",
+    "assessment", "evaluation",  "untersuch",  "extraction", "extraktion",
+    "implant",    "rontgen",     "impfung",    "vaccin",     "nachsorge",
+    "erstgesp",   "erstberat",   "anamnes",    "orthodon",   "orthophon",
+    "inspection", "appointment", "diagnos",    "piercing",   "acupunct",
+    "akupunkt",   "podolog",     "podiatr",    "premiere",
+};
+
+/* Ends of German compounds. */
+static const char *const trade_ends[] = {
+    "schnitt",      "beratung",   "behandlung", "reinigung", "massage",
+    "untersuchung", "kontrolle",  "therapie",   "gesprach",  "termin",
+    "stunde",       "unterricht", "pflege",     "farben",    "visite",
+};
+
+static bool is_listed(const char *word, size_t len, const char *list)
+{
+    for (const char *at = strchr(list, '|'); at != NULL && at[1] != '\0';
+         at = strchr(at + 1, '|')) {
+        if (strncmp(at + 1, word, len) == 0 && at[1 + len] == '|')
+            return true;
+    }
+    return false;
+}
+
+static const char *folded(const char *text, struct arena *arena)
+{
+    return clean_fold(str_of(text), arena);
+}
+
+bool words_are_busy(const char *title, struct arena *arena)
+{
+    const char *text = folded(title, arena);
+    size_t len = strlen(text);
+
+    while (len > 0 && strchr(" .!-", text[len - 1]) != NULL)
+        len--;
+    return len > 0 && is_listed(text, len, busy_titles);
+}
+
+bool words_are_preparation(const char *title, struct arena *arena)
+{
+    const char *text = folded(title, arena);
+
+    for (size_t i = 0; i < ARRAY_LEN(preparations); i++) {
+        if (strncmp(text, preparations[i], strlen(preparations[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool words_are_generic(const char *part, struct arena *arena)
+{
+    const char *text = folded(part, arena);
+
+    return *text != '\0' && is_listed(text, strlen(text), generic_words);
+}
+
+const char *words_behind_cancelled(const char *title, struct arena *arena)
+{
+    const char *colon = strchr(title, ':');
+    size_t len = colon == NULL ? 0 : (size_t)(colon - title);
+    const char *text = clean_fold((struct str){title, len}, arena);
+
+    for (size_t i = 0; len > 0 && i < ARRAY_LEN(cancelled_prefixes); i++) {
+        if (strcmp(text, cancelled_prefixes[i]) == 0)
+            return colon + 1 + strspn(colon + 1, " ");
+    }
+    return title;
+}
+
+/* Takes the next word off `rest`; false when none is left. */
+static bool next_word(struct str *rest, struct str *word)
+{
+    static const char gaps[] = " ,;()";
+
+    while (rest->len > 0 && strchr(gaps, rest->at[0]) != NULL)
+        *rest = (struct str){rest->at + 1, rest->len - 1};
+    word->at = rest->at;
+    word->len = 0;
+    while (word->len < rest->len && strchr(gaps, rest->at[word->len]) == NULL)
+        word->len++;
+    *rest = (struct str){rest->at + word->len, rest->len - word->len};
+    return word->len > 0;
+}
+
+static struct str bare(struct str word)
+{
+    while (word.len > 0 && strchr(".'\"-", word.at[word.len - 1]) != NULL)
+        word.len--;
+    return word;
+}
+
+bool words_have_name(const char *text, const char *name, struct arena *arena)
+{
+    struct str names = str_of(folded(name, arena));
+    const char *all = folded(text, arena);
+    struct str wanted;
+    size_t count = 0;
+
+    while (next_word(&names, &wanted)) {
+        struct str rest = str_of(all);
+        struct str word;
+        bool found = false;
+
+        wanted = bare(wanted);
+        while (!found && next_word(&rest, &word))
+            found = str_equal(bare(word), wanted);
+        if (!found)
+            return false;
+        count++;
+    }
+    return count > 0;
+}
+
+bool words_are_duration(const char *part, struct arena *arena)
+{
+    static const char units[] =
+        "|min|mins|minute|minutes|minuten|minutos|minuti|minuut|h|hr|hrs|"
+        "hour|hours|std|stunde|stunden|heure|heures|hora|horas|ora|ore|uur|"
+        "minut|分钟|小时|";
+    const char *text = folded(part, arena);
+    const char *unit;
+
+    if (*text < '0' || *text > '9')
+        return false;
+    while (*text != '\0') {
+        text += strspn(text, "0123456789.,:-/ ");
+        unit = text;
+        text += strcspn(text, "0123456789.,:-/ ");
+        if (text > unit && !is_listed(unit, (size_t)(text - unit), units))
+            return false;
+    }
+    return true;
+}
+
+/* What a word begins with. */
+enum letter_case { CASE_NONE, CASE_UPPER, CASE_LOWER, CASE_ABSENT };
+
+static bool is_upper(uint32_t point)
+{
+    if (point >= 0x100 && point <= 0x137)
+        return point % 2 == 0;
+    if (point >= 0x139 && point <= 0x148)
+        return point % 2 == 1;
+    if (point >= 0x14A && point <= 0x177)
+        return point % 2 == 0;
+    if (point >= 0x1E00 && point <= 0x1EFF)
+        return point % 2 == 0;
+    return (point >= 'A' && point <= 'Z') ||
+           (point >= 0xC0 && point <= 0xDE && point != 0xD7) ||
+           point == 0x178 || point == 0x179 || point == 0x17B ||
+           point == 0x17D || (point >= 0x386 && point <= 0x3AB) ||
+           (point >= 0x400 && point <= 0x42F);
+}
+
+static enum letter_case case_of(uint32_t point)
+{
+    if (is_upper(point))
+        return CASE_UPPER;
+    if ((point >= 'a' && point <= 'z') ||
+        (point >= 0xDF && point < 0x590 && point != 0xF7) ||
+        (point >= 0x1E00 && point < 0x2000))
+        return CASE_LOWER;
+    if ((point >= 0x590 && point < 0x1E00) || point >= 0x2E80)
+        return CASE_ABSENT;
+    return CASE_NONE;
+}
+
+struct shape {
+    size_t words;
+    size_t upper;
+    size_t lower;
+    size_t absent; /* of a script without capitals */
+    size_t initials;
+    bool digits;
+    bool signs;
+    bool respect;
+    bool trade;
+};
+
+static bool is_trade(const char *word)
+{
+    size_t len = strlen(word);
+
+    if (len > 0 && is_listed(word, len, trade_words))
+        return true;
+    for (size_t i = 0; i < ARRAY_LEN(trade_starts); i++) {
+        if (strncmp(word, trade_starts[i], strlen(trade_starts[i])) == 0)
+            return true;
+    }
+    for (size_t i = 0; i < ARRAY_LEN(trade_ends); i++) {
+        size_t end = strlen(trade_ends[i]);
+
+        if (len > end && strcmp(word + len - end, trade_ends[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "J.", "J.D.", "JD". */
+static bool is_initials(struct str word)
+{
+    size_t capitals = 0;
+
+    for (size_t i = 0; i < word.len; i++) {
+        if (word.at[i] >= 'A' && word.at[i] <= 'Z')
+            capitals++;
+        else if (word.at[i] != '.' && word.at[i] != '-')
+            return false;
+    }
+    return capitals > 0 && capitals <= 3 &&
+           (word.len > capitals || capitals == 2);
+}
+
+static void add_word(struct shape *shape, struct str word, struct arena *arena)
+{
+    const char *plain = clean_fold(bare(word), arena);
+    struct str rest = word;
+    uint32_t first = 0;
+    uint32_t point;
+
+    if (shape->words == 0 && is_listed(plain, strlen(plain), respect)) {
+        shape->respect = true;
+        return;
+    }
+    while (utf8_next(&rest, &point)) {
+        first = first == 0 ? point : first;
+        shape->digits |= point >= '0' && point <= '9';
+        shape->signs |= point < 0x80 && strchr("&+/#=*@", (int)point) != NULL;
+    }
+    shape->words++;
+    shape->trade |= is_trade(plain);
+    shape->initials += is_initials(word);
+    switch (case_of(first)) {
+    case CASE_UPPER:
+        shape->upper++;
+        return;
+    case CASE_LOWER:
+        shape->lower += !is_listed(plain, strlen(plain), particles);
+        return;
+    case CASE_ABSENT:
+        shape->absent++;
+        return;
+    case CASE_NONE:
+        return;
+    }
+}
+
+int words_person_score(const char *part, struct arena *arena)
+{
+    struct str rest = str_of(part);
+    struct shape shape = {0};
+    struct str word;
+    int score = 0;
+
+    while (next_word(&rest, &word))
+        add_word(&shape, word, arena);
+    if (shape.words == 0 || shape.words > 6)
+        return -3;
+    score += shape.respect ? 3 : 0;
+    score -= shape.trade ? 4 : 0;
+    score -= shape.digits ? 3 : 0;
+    score -= shape.signs ? 2 : 0;
+    if (shape.lower > 0)
+        return score - 2;
+    if (shape.initials == shape.words)
+        return score + 3;
+    if (shape.upper >= 2 && shape.words <= 4)
+        return score + 3;
+    if (shape.upper + shape.absent > 0)
+        return score + 1;
+    return score;
+}

@@ -1,0 +1,109 @@
+/*
+ * extraction.h - one visit while its fields are being found
+ *
+ * Private to the extract_* files. Each of them fills what is still empty, so
+ * the order of their calls (extract.c) is the order of trust.
+ */
+#ifndef IMPORTERS_EXTRACTION_H
+#define IMPORTERS_EXTRACTION_H
+
+#include "importers/amount.h"
+#include "importers/extract.h"
+#include "importers/extract_labels.h"
+
+struct pattern;
+
+/* A service or provider of the office, with how it is recognised. */
+struct named_pattern {
+    const char *name;
+    struct pattern *pattern; /* NULL: by its name */
+};
+
+struct extractor {
+    const struct office *office;
+    const struct feed *feed; /* or NULL */
+    struct pattern *ignore;  /* or NULL */
+    struct named_pattern *services;
+    struct named_pattern *providers;
+    struct label_index *labels;
+};
+
+/* Programs whose habits we know (ical.md 2). */
+enum source {
+    SOURCE_UNKNOWN,
+    SOURCE_ACUITY,
+    SOURCE_CALCOM,
+    SOURCE_CALENDLY,
+    SOURCE_NEXTCLOUD_BOOKING,
+};
+
+struct found {
+    const char *text; /* NULL: not found */
+    enum extract_origin origin;
+};
+
+struct extraction {
+    const struct extractor *extractor;
+    const struct ical_calendar *calendar;
+    const struct ical_event *event;
+    struct arena *arena;
+    enum source source;
+    const char *country;     /* of telephone numbers, or "" */
+    const char *summary;     /* one clean line; "" when there is none */
+    const char *title;       /* without "Canceled:", numbers, addresses */
+    const char *description; /* plain lines; "" when there is none */
+    bool title_says_cancelled;
+
+    struct found name;
+    struct found phone;       /* E.164 */
+    struct found phone_doubt; /* as written */
+    struct found mail;
+    struct found service;
+    struct found provider;
+    const char *location;
+    const char *language;
+    bool has_price;
+    struct amount price;
+    bool is_declined; /* by the customer */
+};
+
+/* Fills `found` unless something surer is there or `text` is empty. */
+static inline void found_keep(struct found *found, const char *text,
+                              enum extract_origin origin)
+{
+    if (found->text == NULL && !str_is_empty(text))
+        *found = (struct found){.text = text, .origin = origin};
+}
+
+/* Takes a number as written: good, or doubtful when nothing better comes. */
+void extract_phone(struct extraction *extraction, const char *text,
+                   enum extract_origin origin);
+
+/* Takes an address, unless it is the office's or stands for a number. */
+void extract_mail(struct extraction *extraction, const char *text,
+                  enum extract_origin origin);
+
+/* A service text loses "($140.00)" and "(45 min)"; the price is kept. */
+const char *extract_service_text(struct extraction *extraction,
+                                 const char *text);
+
+/* Numbers and addresses that no label explains (extract_contact.c). */
+void extract_contacts(struct extraction *extraction);
+
+/* One number in `text` is taken; of several none is sure. */
+void extract_phones_in(struct extraction *extraction, const char *text,
+                       enum extract_origin origin);
+
+/* The labelled lines of the description (extract_lines.c). */
+void extract_lines(struct extraction *extraction);
+
+/* The guests (extract_guests.c). */
+void extract_guests(struct extraction *extraction);
+
+/* Whether `text` names the organizer or one of the office's providers. */
+bool extract_is_staff(const struct extraction *extraction, const char *text);
+
+/* The patterns of the title (extract_title.c). */
+void extract_title(struct extraction *extraction);
+
+#endif
