@@ -71,7 +71,10 @@ bool engine_create(struct call *call, struct clock clock,
                                            .outbox = outbox_folder(
                                                call->db_path, &engine->arena)},
                    &engine->arena, &engine->outbox);
-    engine->carrier = carrier_curl_create(&engine->loop, NULL);
+    engine->is_carrier_lent = hooks->carrier != NULL;
+    engine->carrier = engine->is_carrier_lent
+                          ? hooks->carrier
+                          : carrier_curl_create(&engine->loop, NULL);
     setup.store = engine->store;
     setup.carrier = engine->carrier;
     engine->dispatch = dispatch_create(&setup);
@@ -84,7 +87,8 @@ void engine_destroy(struct engine *engine)
     int closed;
 
     dispatch_destroy(engine->dispatch);
-    carrier_curl_destroy(engine->carrier);
+    if (!engine->is_carrier_lent)
+        carrier_curl_destroy(engine->carrier);
     (void)uv_run(&engine->loop, UV_RUN_DEFAULT);
     store_destroy(engine->store);
     (void)uv_run(&engine->loop, UV_RUN_DEFAULT);

@@ -21,6 +21,7 @@ struct engine {
     struct config outbox; /* where messages go that must not leave */
     struct store *store;
     struct carrier *carrier;
+    bool is_carrier_lent; /* it is not ours to destroy */
     struct dispatch *dispatch;
     const char *db_path;
 };
@@ -31,6 +32,7 @@ struct engine_hooks {
                  void *context, struct error *err);
     void (*passed)(void *context, bool idle);
     void *context;
+    struct carrier *carrier; /* another than the real one, or NULL: a test's */
 };
 
 /*
