@@ -208,12 +208,15 @@ static void put_problem(const struct page *page, int64_t count,
 static void put_problems(const struct page *page)
 {
     const struct report_problems *problems = &page->report->problems;
-    char coverage[FORMAT_RATE_MAX];
+    const struct rate *coverage = &page->report->rates[FIGURE_COVERAGE];
+    char value[FORMAT_RATE_MAX];
+    char count[FORMAT_RATE_MAX];
 
     text_title("How sure this is", page->out);
-    (void)buf_printf(
-        page->out, "  Coverage %s of what should be recorded is.\n",
-        format_rate(&page->report->rates[FIGURE_COVERAGE], coverage));
+    (void)buf_printf(page->out,
+                     "  Attendance is recorded for %s of the visits (%s).\n",
+                     format_rate(coverage, value),
+                     format_count(coverage, count));
     put_problem(page, problems->unmarked, "unmarked: did they come?");
     put_problem(page, problems->withdrawn,
                 "withdrawn: gone from the calendar, nobody said why");
