@@ -189,7 +189,7 @@ bool office_of(struct db *db, struct arena *arena, struct office *out,
 
 bool call_office(struct call *call, struct office *out, struct error *err)
 {
-    struct db *db;
+    struct db *db = NULL;
 
     return call_reader(call, &db, err) && office_of(db, call->arena, out, err);
 }

@@ -64,9 +64,18 @@ void *arena_grow(struct arena *arena, const void *old, size_t old_size,
     void *fresh = arena_alloc(arena, size);
 
     assert(old_size <= size);
-    if (old_size != 0)
+    if (old != NULL && old_size != 0)
         memcpy(fresh, old, old_size);
     return fresh;
+}
+
+void *arena_more(struct arena *arena, void *items, size_t count, size_t *room,
+                 size_t size)
+{
+    if (items != NULL && count < *room)
+        return items;
+    *room = *room == 0 ? 8 : *room * 2;
+    return arena_grow(arena, items, count * size, *room * size);
 }
 
 char *arena_strndup(struct arena *arena, const char *text, size_t len)

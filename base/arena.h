@@ -46,18 +46,18 @@ void arena_free(struct arena *arena);
     ((type *)arena_array((arena), (count), sizeof(type)))
 
 /*
- * Makes room for one more item in a growing array of `type` that lives in
- * `arena`: pointer `items`, used `count`, room `room`. Doubles the room.
+ * `items` with room for one more of `size` bytes each, moved when it was full;
+ * `room` is how many fit. For arena_reserve().
  */
-#define arena_reserve(arena, items, count, room, type)                       \
-    do {                                                                     \
-        if ((count) == (room)) {                                             \
-            size_t reserve_ = (room) == 0 ? 8 : (room)*2;                    \
-            (items) =                                                        \
-                (type *)arena_grow((arena), (items), (count) * sizeof(type), \
-                                   reserve_ * sizeof(type));                 \
-            (room) = reserve_;                                               \
-        }                                                                    \
-    } while (0)
+void *arena_more(struct arena *arena, void *items, size_t count, size_t *room,
+                 size_t size) NEVER_NULL;
+
+/*
+ * Makes room for one more item in a growing array of `type` that lives in
+ * `arena`: pointer `items`, used `count`, room `room` (from 0). Doubles.
+ */
+#define arena_reserve(arena, items, count, room, type) \
+    ((items) =                                         \
+         (type *)arena_more((arena), (items), (count), &(room), sizeof(type)))
 
 #endif

@@ -185,14 +185,15 @@ bool customer_load(struct db *db, struct customer_id id, struct instant before,
     return ok && load_consent(db, out, err);
 }
 
-bool consent_set(struct db *db, struct customer_id id, enum channel channel,
-                 bool allowed, const char *source, struct instant now,
-                 struct error *err)
+bool consent_set(struct db *db, const struct consent_note *note,
+                 struct instant now, struct error *err)
 {
+    int64_t id = note->customer.row;
+
     return db_do(db, sql_consent_set, err,
-                 DB_VALUES(DB_I64(id.row), DB_TEXT(channel_name(channel)),
-                           DB_I64(allowed), DB_TEXT(source),
+                 DB_VALUES(DB_I64(id), DB_TEXT(channel_name(note->channel)),
+                           DB_I64(note->allowed), DB_TEXT(note->source),
                            DB_I64(now.unix_s))) &&
            db_do(db, sql_replan, err,
-                 DB_VALUES(DB_I64(id.row), DB_I64(now.unix_s)));
+                 DB_VALUES(DB_I64(id), DB_I64(now.unix_s)));
 }

@@ -133,7 +133,7 @@ static void print_text(const struct call *call,
 
 static int run(struct call *call)
 {
-    struct window window;
+    struct window window = {0};
     struct import_request request;
     struct ical_calendar calendar;
     struct error err;

@@ -1,5 +1,6 @@
 #include "app/jobs/import.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "app/command.h"
@@ -55,6 +56,30 @@ static bool is_listed(const struct change *change)
     return false;
 }
 
+/* The visit's start: before a move, or where it was when it is gone. */
+static struct instant change_start(const struct change *change,
+                                   const struct booking *fetched,
+                                   const struct booking_row *known)
+{
+    if (fetched != NULL && change->kind != CHANGE_RESCHEDULED)
+        return fetched->start;
+    assert(known != NULL);
+    return known->start;
+}
+
+static void add_move(json_t *object, const struct booking *fetched,
+                     const struct booking_row *known)
+{
+    char to[INSTANT_TEXT_MAX];
+
+    assert(fetched != NULL && known != NULL);
+    (void)json_object_set_new(object, "to_start_utc",
+                              json_string(instant_format(fetched->start, to)));
+    if (strcmp(known->uid, fetched->uid) != 0)
+        (void)json_object_set_new(object, "replaces_uid",
+                                  json_string(known->uid));
+}
+
 static json_t *change_json(const struct import_outcome *outcome,
                            const struct change *change)
 {
@@ -65,25 +90,17 @@ static json_t *change_json(const struct import_outcome *outcome,
     const struct booking_row *known =
         change->known == RECONCILE_NONE ? NULL
                                         : &outcome->known.items[change->known];
-    const char *uid = fetched == NULL ? known->uid : fetched->uid;
-    bool moved = change->kind == CHANGE_RESCHEDULED;
     char start[INSTANT_TEXT_MAX];
-    char to[INSTANT_TEXT_MAX];
-    json_t *object =
-        json_pack("{s:s, s:s, s:s}", "change", change_kind_name(change->kind),
-                  "uid", uid, "start_utc",
-                  instant_format(known != NULL && (moved || fetched == NULL)
-                                     ? known->start
-                                     : fetched->start,
-                                 start));
+    json_t *object;
 
-    if (moved)
-        (void)json_object_set_new(object, "to_start_utc",
-                                  json_string(
-                                      instant_format(fetched->start, to)));
-    if (moved && !str_same(known->uid, uid))
-        (void)json_object_set_new(object, "replaces_uid",
-                                  json_string(known->uid));
+    assert(fetched != NULL || known != NULL);
+    object =
+        json_pack("{s:s, s:s, s:s}", "change", change_kind_name(change->kind),
+                  "uid", fetched == NULL ? known->uid : fetched->uid,
+                  "start_utc",
+                  instant_format(change_start(change, fetched, known), start));
+    if (change->kind == CHANGE_RESCHEDULED)
+        add_move(object, fetched, known);
     if (change->is_probable)
         (void)json_object_set_new(object, "probable", json_true());
     return object;
@@ -146,24 +163,37 @@ static json_t *appointments_json(const struct import_outcome *outcome,
     return list;
 }
 
+static void set_count(json_t *object, const char *key, size_t count)
+{
+    (void)json_object_set_new(object, key, json_integer((json_int_t)count));
+}
+
+static json_t *counts_json(const struct import_outcome *outcome)
+{
+    const struct change_counts *counts = &outcome->result.counts;
+    json_t *object = json_pack("{s:s, s:s}", "state", state_of(outcome), "feed",
+                               outcome->feed);
+
+    set_count(object, "new", counts->created + outcome->customers);
+    set_count(object, "changed", counts->changed);
+    set_count(object, "moved", counts->moved);
+    set_count(object, "cancelled", counts->cancelled);
+    set_count(object, "missing", counts->missing);
+    set_count(object, "withdrawn", counts->withdrawn);
+    set_count(object, "restored", counts->restored);
+    set_count(object, "unchanged", counts->unchanged);
+    set_count(object, "skipped",
+              counts->skipped + outcome->bookings.skipped_count);
+    set_count(object, "held", outcome->result.held_count);
+    return object;
+}
+
 static void print_json(struct call *call, const struct import_outcome *outcome)
 {
-    const struct change_counts *n = &outcome->result.counts;
     struct office office;
     struct error err;
-    json_t *object =
-        json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}",
-                  "state", state_of(outcome), "feed", outcome->feed, "new",
-                  (json_int_t)(n->created + outcome->customers), "changed",
-                  (json_int_t)n->changed, "moved", (json_int_t)n->moved,
-                  "cancelled", (json_int_t)n->cancelled, "missing",
-                  (json_int_t)n->missing, "withdrawn", (json_int_t)n->withdrawn,
-                  "restored", (json_int_t)n->restored, "unchanged",
-                  (json_int_t)n->unchanged, "skipped",
-                  (json_int_t)(n->skipped + outcome->bookings.skipped_count));
+    json_t *object = counts_json(outcome);
 
-    (void)json_object_set_new(
-        object, "held", json_integer((json_int_t)outcome->result.held_count));
     (void)json_object_set_new(
         object, "reason", json_string(str_or_empty(outcome->result.reason)));
     (void)json_object_set_new(object, "rejected",

@@ -107,13 +107,15 @@ static bool write_facts(struct db *db, const struct step *step,
 static bool create(struct db *db, const struct step *step,
                    struct appointment_id *id, struct error *err)
 {
-    struct customer facts = facts_of(step);
+    struct customer facts;
     struct customer_id customer;
     struct new_appointment fresh = {
         .title = step->fetched->summary,
         .reminded = step->fetched->reminded,
     };
 
+    assert(step->fetched != NULL);
+    facts = facts_of(step);
     if (!customer_keep(db, &facts, step->request->now, &customer, err))
         return false;
     fresh.slot = slot_of(step, customer);
@@ -139,11 +141,12 @@ static bool set_state(struct db *db, const struct step *step, struct error *err)
 {
     const struct booking *booking = step->fetched;
     struct state_change change = {
-        .id = step->known->appointment,
         .state = booking->state,
         .by = booking->cancelled_by,
     };
 
+    assert(step->known != NULL && step->fetched != NULL);
+    change.id = step->known->appointment;
     if (!appointment_stands(booking->state))
         change.said = said_of(step);
     if (booking->state == APPOINTMENT_CANCELLED &&
@@ -154,10 +157,12 @@ static bool set_state(struct db *db, const struct step *step, struct error *err)
 
 static bool update(struct db *db, const struct step *step, struct error *err)
 {
-    struct customer facts = facts_of(step);
+    struct customer facts;
     struct customer_id customer;
     struct appointment slot;
 
+    assert(step->known != NULL && step->fetched != NULL);
+    facts = facts_of(step);
     if (!customer_keep(db, &facts, step->request->now, &customer, err))
         return false;
     slot = slot_of(step, customer);
@@ -173,6 +178,7 @@ static bool move(struct db *db, const struct step *step, struct error *err)
 {
     struct appointment_id next;
 
+    assert(step->known != NULL && step->fetched != NULL);
     return booking_rename(db, step->known->id, step->fetched->uid,
                           step->fetched->recurrence, err) &&
            create(db, step, &next, err) &&
@@ -183,11 +189,12 @@ static bool move(struct db *db, const struct step *step, struct error *err)
 static bool cancel(struct db *db, const struct step *step, struct error *err)
 {
     struct state_change change = {
-        .id = step->known->appointment,
         .state = APPOINTMENT_CANCELLED,
         .by = CANCELLED_BY_CUSTOMER,
     };
 
+    assert(step->known != NULL);
+    change.id = step->known->appointment;
     if (step->fetched != NULL)
         return update(db, step, err);
     change.said = said_of(step);
@@ -198,17 +205,19 @@ static bool cancel(struct db *db, const struct step *step, struct error *err)
 static bool withdraw(struct db *db, const struct step *step, struct error *err)
 {
     struct state_change change = {
-        .id = step->known->appointment,
         .state = APPOINTMENT_WITHDRAWN,
         .said = said_of(step),
     };
 
+    assert(step->known != NULL);
+    change.id = step->known->appointment;
     return booking_gone(db, step->known->id, err) &&
            appointment_set_state(db, &change, &step->author, err);
 }
 
 static bool keep(struct db *db, const struct step *step, struct error *err)
 {
+    assert(step->known != NULL);
     if (step->fetched == NULL || step->change->is_stale)
         return true;
     if (step->change->is_rekeyed &&
@@ -221,11 +230,12 @@ static bool keep(struct db *db, const struct step *step, struct error *err)
 static bool missing(struct db *db, const struct step *step, struct error *err)
 {
     struct event event = {
-        .appointment = step->known->appointment,
         .what = "missing",
         .detail = "absent from its source; nothing is sent meanwhile",
     };
 
+    assert(step->known != NULL);
+    event.appointment = step->known->appointment;
     return booking_missing(db, step->known->id, step->request->now, err) &&
            event_add(db, &event, &step->author, err);
 }
