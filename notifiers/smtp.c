@@ -14,16 +14,17 @@ static bool starts_with(const char *text, const char *start)
     return strncasecmp(text, start, strlen(start)) == 0;
 }
 
+/* 127.x.x.x, localhost or [::1], and nothing that only begins like it. */
 static bool is_loopback(const char *url)
 {
-    static const char *const hosts[] = {"127.", "localhost", "[::1]"};
-    const char *host = strstr(url, "://");
+    const char *host = strstr(url, "://") + 3;
+    size_t len = strcspn(host, *host == '[' ? "/" : ":/");
 
-    for (size_t i = 0; host != NULL && i < ARRAY_LEN(hosts); i++) {
-        if (starts_with(host + 3, hosts[i]))
-            return true;
-    }
-    return false;
+    if (starts_with(host, "127."))
+        return strspn(host, "0123456789.") == len;
+    if (starts_with(host, "localhost"))
+        return len == strlen("localhost");
+    return starts_with(host, "[::1]");
 }
 
 static bool smtp_validate(const struct gateway_settings *settings,

@@ -124,6 +124,14 @@ TEST(smtp, does_not_show_a_password_to_the_network)
     CHECK_CONTAINS(err.text, "tls: off");
     settings.url = "smtp://127.0.0.1:2525";
     CHECK(gateway_validate(&settings, &err));
+    settings.url = "smtp://localhost:2525";
+    CHECK(gateway_validate(&settings, &err));
+    settings.url = "smtp://[::1]:2525";
+    CHECK(gateway_validate(&settings, &err));
+    settings.url = "smtp://127.0.0.1.example.org:2525";
+    CHECK(!gateway_validate(&settings, &err));
+    settings.url = "smtp://localhost.example.org:2525";
+    CHECK(!gateway_validate(&settings, &err));
     settings.url = "smtp://mail.example.org:25";
     settings.user = NULL;
     settings.secret = NULL;

@@ -1,0 +1,64 @@
+/*
+ * fuzz_reply.c - whatever a gateway answers, it is judged, discreetly
+ *
+ * The first byte chooses the gateway, the next two the status; the rest is
+ * the body.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "notifiers/notifier.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const struct gateway_settings settings = {
+    .name = "sms",
+    .kind = "http",
+    .url = "http://127.0.0.1/",
+    .id = "/messages/0/id",
+    .refused_text = "not routable|denied",
+    .retry_text = "\"status\": ?\"1\"",
+};
+
+static void require(bool fact)
+{
+    if (!fact)
+        abort();
+}
+
+/* Seven digits in a row may be somebody's number. */
+static bool has_number(const char *text)
+{
+    size_t digits = 0;
+
+    for (; *text != '\0'; text++) {
+        digits = *text >= '0' && *text <= '9' ? digits + 1 : 0;
+        if (digits == 7)
+            return true;
+    }
+    return false;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const struct notifier *notifier;
+    struct exchange_reply reply = {.fate = EXCHANGE_ANSWERED, .problem = ""};
+    struct delivery delivery;
+    struct arena arena = {0};
+
+    if (size < 3)
+        return 0;
+    notifier = notifier_at(data[0] % 3);
+    reply.status = (data[1] * 256 + data[2]) % 1000;
+    reply.body = (struct str){.at = (const char *)data + 3, .len = size - 3};
+    notifier->classify(&settings, &reply, &arena, &delivery);
+    require(delivery.outcome < DELIVERY_OUTCOME_COUNT);
+    require(delivery.detail != NULL && strlen(delivery.detail) < 200);
+    require(strpbrk(delivery.detail, "\r\n@") == NULL);
+    require(!has_number(delivery.detail));
+    require(delivery.reference == NULL || strlen(delivery.reference) <= 128);
+    arena_free(&arena);
+    return 0;
+}
