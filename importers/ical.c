@@ -12,11 +12,15 @@
 /* The words of one event, as libical gets them. */
 #define WORDS_BYTES_MAX (16 * 1024 * 1024)
 
+/* What years of four digits allow, less the length of a visit. */
+#define WINDOW_S_MIN    INT64_C(-62135596800) /* 0001-01-01 */
+#define WINDOW_S_MAX    INT64_C(250246627200) /* 9900-01-01 */
+
 /* One call of ical_read(). */
 struct reader {
-    const struct import_request *request;
-    struct arena *arena;  /* for what is handed back */
-    struct arena scratch; /* for the rest */
+    struct import_request request; /* with a window that can be */
+    struct arena *arena;           /* for what is handed back */
+    struct arena scratch;          /* for the rest */
     struct ical_calendar *out;
     struct ical_scan scan;
     struct ical_zones zones;
@@ -255,7 +259,7 @@ static size_t limit_or(size_t limit, size_t otherwise)
 
 static bool read_calendar(struct reader *reader)
 {
-    const struct import_request *request = reader->request;
+    const struct import_request *request = &reader->request;
     struct ical_expander expander = {
         .request = request,
         .zones = &reader->zones,
@@ -288,13 +292,17 @@ bool ical_read(const struct import_request *request, struct arena *arena,
                struct ical_calendar *out, struct error *err)
 {
     struct reader reader = {
-        .request = request,
+        .request = *request,
         .arena = arena,
         .out = out,
         .err = err,
     };
     bool ok;
 
+    if (reader.request.from.unix_s < WINDOW_S_MIN)
+        reader.request.from.unix_s = WINDOW_S_MIN;
+    if (reader.request.until.unix_s > WINDOW_S_MAX)
+        reader.request.until.unix_s = WINDOW_S_MAX;
     *out = (struct ical_calendar){0};
     ok = read_calendar(&reader);
     ical_scan_finish(&reader.scan);

@@ -8,6 +8,8 @@
 
 /* A zone is at most that far from UTC, and a day more does not hurt. */
 #define WALL_MARGIN_S (2 * DAY_S)
+/* The last second of 9999: later ones have no date. */
+#define END_S_MAX     INT64_C(253402300799)
 /* THISANDFUTURE may move a series by so much; further ones may be missed. */
 #define SHIFT_S_MAX   (366 * DAY_S)
 
@@ -257,6 +259,7 @@ static void list(struct group *group, struct ical_visit visit,
     visit.zone = when->zone;
     visit.has_end = when->length.is_known;
     visit.end = ical_length_end(when->zone, when->wall, when->at, when->length);
+    visit.end = instant_earlier(visit.end, (struct instant){END_S_MAX});
     visit.all_day = is_day;
     if (is_day) {
         visit.first_day = when->wall.date;

@@ -98,11 +98,30 @@ static bool add_name(struct fitter *fitter, struct str name)
     return name.len <= FOLD_BYTES;
 }
 
+/*
+ * The escapes of TEXT and no others: libical makes half a character of what
+ * it does not know.
+ */
+static void add_text(struct fitter *fitter, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char next = i + 1 < text.len ? text.at[i + 1] : '\0';
+
+        if (text.at[i] != '\\') {
+            (void)buf_add_char(&fitter->line, text.at[i]);
+        } else if (next == '\0') {
+            (void)buf_add(&fitter->line, "\\\\", 2);
+        } else if (strchr("\\,;nN", next) != NULL) {
+            (void)buf_add(&fitter->line, text.at + i, 2);
+            i++;
+        }
+    }
+}
+
 static void add_value(struct fitter *fitter, struct str value, size_t max)
 {
-    value = cut(value, max);
     (void)buf_add_char(&fitter->line, ':');
-    (void)buf_add(&fitter->line, value.at, value.len);
+    add_text(fitter, cut(value, max));
 }
 
 static void write_list(struct fitter *fitter, struct str name, struct str value)
@@ -158,11 +177,10 @@ static void write_plain(struct fitter *fitter, struct str name,
 /* A text whose spaces count, at both ends too. */
 static void write_text(struct fitter *fitter, struct str name, struct str value)
 {
-    value = cut(value, IMPORT_TEXT_BYTES_MAX);
     (void)add_name(fitter, name);
     (void)buf_add_char(&fitter->line, ':');
     (void)buf_add_char(&fitter->line, ICAL_FIT_GUARD);
-    (void)buf_add(&fitter->line, value.at, value.len);
+    add_text(fitter, cut(value, IMPORT_TEXT_BYTES_MAX));
     (void)buf_add_char(&fitter->line, ICAL_FIT_GUARD);
     write_line(fitter);
 }

@@ -11,6 +11,10 @@
 #include "base/buf.h"
 #include "importers/ical.h"
 
+/* The first bytes; the number changes when the layout does. */
+#define ICAL_RECORD_MAGIC     "kept-ical-1\n"
+/* Zones of one record; a chain of offices has five. */
+#define ICAL_RECORD_ZONES_MAX 1000
 /* All of a calendar; what a pipe may carry at most. */
 #define ICAL_RECORD_BYTES_MAX (256 * 1024 * 1024)
 

@@ -144,11 +144,13 @@ static bool begin(struct scanner *scanner, struct str name, size_t line)
     enum component component = component_of(name);
     size_t offset = scanner->out->text.len;
 
-    if (!count_component(scanner, component))
-        return false;
     if (component == COMPONENT_CALENDAR || component == COMPONENT_EVENT ||
         component == COMPONENT_TIMEZONE)
         pop_to_calendar(scanner, line);
+    if (component != COMPONENT_CALENDAR && scanner->depth == 0)
+        component = COMPONENT_OTHER; /* outside of any calendar */
+    if (!count_component(scanner, component))
+        return false;
     if (scanner->depth == IMPORT_DEPTH_MAX) {
         scanner->too_deep++;
         return true;
@@ -220,8 +222,35 @@ static bool keeps_frame(const struct scanner *scanner, struct str name)
            is_open(scanner, COMPONENT_TIMEZONE);
 }
 
+/* A content line: kept where somebody asks for it. */
+static bool take_content(struct scanner *scanner, size_t start, size_t line)
+{
+    struct buf *text = &scanner->out->text;
+    struct str all = {text->at + start, text->len - start};
+
+    if (!is_wanted(scanner, all, line)) {
+        buf_cut(text, start);
+        return true;
+    }
+    if (scanner->stack[scanner->depth - 1] == COMPONENT_CALENDAR) {
+        open_slice(scanner, ICAL_SLICE_PROPERTY, start, line);
+        last_slice(scanner)->len = all.len;
+    }
+    return buf_add_char(text, '\n');
+}
+
+/* BEGIN or END of something. */
+static bool take_frame(struct scanner *scanner, struct str name, bool is_begin,
+                       size_t line)
+{
+    if (is_begin)
+        return begin(scanner, name, line);
+    end(scanner, name, line);
+    return true;
+}
+
 /*
- * Looks at the unfolded line that ends `text`; what is not wanted is taken
+ * Looks at the unfolded line that ends the text; what is not wanted is taken
  * off again.
  */
 static bool take_line(struct scanner *scanner, size_t start, size_t line)
@@ -231,31 +260,17 @@ static bool take_line(struct scanner *scanner, size_t start, size_t line)
     bool is_begin = all.len > 6 && strncasecmp(all.at, "BEGIN:", 6) == 0;
     bool is_end = all.len > 4 && strncasecmp(all.at, "END:", 4) == 0;
     size_t skip = is_begin ? 6 : 4;
-    struct str name = all;
+    struct str name;
 
-    if (!is_begin && !is_end) {
-        if (!is_wanted(scanner, all, line)) {
-            buf_cut(text, start);
-            return true;
-        }
-        if (scanner->stack[scanner->depth - 1] == COMPONENT_CALENDAR) {
-            open_slice(scanner, ICAL_SLICE_PROPERTY, start, line);
-            last_slice(scanner)->len = all.len;
-        }
-        return buf_add_char(text, '\n');
-    }
-
+    if (!is_begin && !is_end)
+        return take_content(scanner, start, line);
     name = ical_trim((struct str){all.at + skip, all.len - skip});
     if (keeps_frame(scanner, name))
-        return (is_begin ? begin(scanner, name, line)
-                         : (end(scanner, name, line), true)) &&
+        return take_frame(scanner, name, is_begin, line) &&
                buf_add_char(text, '\n');
     /* `name` lies in the buffer: nothing may be appended before its use. */
     buf_cut(text, start);
-    if (is_begin)
-        return begin(scanner, name, line);
-    end(scanner, name, line);
-    return true;
+    return take_frame(scanner, name, is_begin, line);
 }
 
 /* Whether the start of the document has `word` (in small letters) in it. */
@@ -310,6 +325,10 @@ static bool scan_lines(struct scanner *scanner, struct ical_decoder *decoder)
             return false;
         start = text->len;
     }
+    if (scanner->out->calendar_count == 0)
+        return error_set(scanner->err, ERROR_INPUT,
+                         "not a calendar: it does not start with "
+                         "BEGIN:VCALENDAR");
     if (scanner->ended < scanner->out->calendar_count)
         return error_set(scanner->err, ERROR_INPUT,
                          "half a calendar: END:VCALENDAR is missing");

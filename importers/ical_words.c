@@ -5,6 +5,7 @@
 
 #include <libical/ical.h>
 
+#include "base/utf8.h"
 #include "importers/clean.h"
 #include "importers/ical_line.h"
 #include "importers/limits.h"
@@ -27,11 +28,17 @@ static char *take(struct arena *arena, char *text)
     return copy;
 }
 
-/* Text without control characters: "\n" stays, "^n" and the like go. */
+/*
+ * Text without control characters, line breaks excepted. It should be valid
+ * UTF-8, and is afterwards.
+ */
 static const char *plain(struct arena *arena, const char *text)
 {
     char *copy = arena_strdup(arena, text);
     size_t len = 0;
+
+    if (!utf8_is_valid(str_of(text)))
+        return clean_text(str_of(text), arena);
 
     for (const char *at = copy; at != NULL && *at != '\0'; at++) {
         if ((unsigned char)*at >= 0x20 || *at == '\n' || *at == '\t')
