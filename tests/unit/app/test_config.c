@@ -208,70 +208,69 @@ TEST(config, limits_a_secret)
     scene_finish(&scene);
 }
 
+static const struct {
+    const char *yaml;
+    const char *text;
+} mistakes[] = {
+    {"listn: a\n", "1:1: unknown key 'listn'"},
+    {"sms:\n  gateway: http\n  url: \"http://127.0.0.1/\"\n"
+     "  sendr: a\n",
+     "4:3: sms: unknown key 'sendr'"},
+    {"listen: \"8080\"\n",
+     "1:9: listen: '8080' is not an address and a port such as "
+     "127.0.0.1:8080"},
+    {"listen: 127.0.0.1:http\n",
+     "1:9: listen: 'http' is not a number from 0 to 65535"},
+    {"listen: 127.0.0.1:65536\n",
+     "1:9: listen: '65536' is not a number from 0 to 65535"},
+    {"public_url: rdv.example.org\n",
+     "1:13: public_url: 'rdv.example.org' is not an address such as "
+     "https://rdv.example.org"},
+    {"mail: {}\n", "1:7: mail.gateway: is missing"},
+    {"mail: {gateway: pigeon}\n", "1:17: mail.gateway: 'pigeon' is no gateway"},
+    {"mail: {gateway: smtp}\n", "1:7: mail.url: is missing"},
+    {SMTP "tls: maybe}\n",
+     "1:53: mail.tls: 'maybe' is neither required nor off"},
+    {SMTP "from: a, sender: b}\n",
+     "1:54: mail.from: from and sender mean the same: leave one out"},
+    {SMTP "cost: 6 cents}\n",
+     "1:54: mail.cost: '6 cents' is not an amount such as \"0.06\""},
+    {SMTP "cost: \"0.0000001\"}\n",
+     "1:54: mail.cost: '0.0000001' is not an amount such as \"0.06\""},
+    {SMTP "pace: 10}\n",
+     "1:54: mail.pace: '10' is not a pace such as 10/s or 200/h"},
+    {SMTP "pace: 0/s}\n",
+     "1:54: mail.pace: '0/s' is not a pace such as 10/s or 200/h"},
+    {SMTP "pace: 10/y}\n",
+     "1:54: mail.pace: '10/y' is not a pace such as 10/s or 200/h"},
+    {SMTP "timeout: 1h}\n", "1:57: mail.timeout: '1h' is too long"},
+    {SMTP "repeatable: maybe}\n",
+     "1:60: mail.repeatable: 'maybe' is neither yes nor no"},
+    {SMTP "headers: [a]}\n",
+     "1:57: mail.headers: must be at most 16 names and their values"},
+    {SMTP "headers: {\"a b\": c}}\n",
+     "1:65: mail.headers: 'a b' is not a header of one line"},
+    {SMTP "headers: {a: \"c\\nd\"}}\n",
+     "1:61: mail.headers: 'a' is not a header of one line"},
+    {"owner: {mail: nobody}\n", "1:15: owner.mail: is not a mail address"},
+    {"owner: {report_day: 31}\n",
+     "1:21: owner.report_day: '31' is not a number from 1 to 28"},
+    {"owner: {report_hour: 7am}\n",
+     "1:22: owner.report_hour: '7am' is not a time of day such as "
+     "\"18:00\""},
+};
+
 TEST(config, names_the_place_of_a_mistake)
 {
-    static const struct {
-        const char *yaml;
-        const char *text;
-    } cases[] = {
-        {"listn: a\n", "1:1: unknown key 'listn'"},
-        {"sms:\n  gateway: http\n  url: \"http://127.0.0.1/\"\n"
-         "  sendr: a\n",
-         "4:3: sms: unknown key 'sendr'"},
-        {"listen: \"8080\"\n",
-         "1:9: listen: '8080' is not an address and a port such as "
-         "127.0.0.1:8080"},
-        {"listen: 127.0.0.1:http\n",
-         "1:9: listen: 'http' is not a number from 0 to 65535"},
-        {"listen: 127.0.0.1:65536\n",
-         "1:9: listen: '65536' is not a number from 0 to 65535"},
-        {"public_url: rdv.example.org\n",
-         "1:13: public_url: 'rdv.example.org' is not an address such as "
-         "https://rdv.example.org"},
-        {"mail: {}\n", "1:7: mail.gateway: is missing"},
-        {"mail: {gateway: pigeon}\n",
-         "1:17: mail.gateway: 'pigeon' is no gateway"},
-        {"mail: {gateway: smtp}\n", "1:7: mail.url: is missing"},
-        {SMTP "tls: maybe}\n",
-         "1:53: mail.tls: 'maybe' is neither required nor off"},
-        {SMTP "from: a, sender: b}\n",
-         "1:54: mail.from: from and sender mean the same: leave one out"},
-        {SMTP "cost: 6 cents}\n",
-         "1:54: mail.cost: '6 cents' is not an amount such as \"0.06\""},
-        {SMTP "cost: \"0.0000001\"}\n",
-         "1:54: mail.cost: '0.0000001' is not an amount such as \"0.06\""},
-        {SMTP "pace: 10}\n",
-         "1:54: mail.pace: '10' is not a pace such as 10/s or 200/h"},
-        {SMTP "pace: 0/s}\n",
-         "1:54: mail.pace: '0/s' is not a pace such as 10/s or 200/h"},
-        {SMTP "pace: 10/y}\n",
-         "1:54: mail.pace: '10/y' is not a pace such as 10/s or 200/h"},
-        {SMTP "timeout: 1h}\n", "1:57: mail.timeout: '1h' is too long"},
-        {SMTP "repeatable: maybe}\n",
-         "1:60: mail.repeatable: 'maybe' is neither yes nor no"},
-        {SMTP "headers: [a]}\n",
-         "1:57: mail.headers: must be at most 16 names and their values"},
-        {SMTP "headers: {\"a b\": c}}\n",
-         "1:65: mail.headers: 'a b' is not a header of one line"},
-        {SMTP "headers: {a: \"c\\nd\"}}\n",
-         "1:61: mail.headers: 'a' is not a header of one line"},
-        {"owner: {mail: nobody}\n", "1:15: owner.mail: is not a mail address"},
-        {"owner: {report_day: 31}\n",
-         "1:21: owner.report_day: '31' is not a number from 1 to 28"},
-        {"owner: {report_hour: 7am}\n",
-         "1:22: owner.report_hour: '7am' is not a time of day such as "
-         "\"18:00\""},
-    };
-
-    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(mistakes); i++) {
         struct arena arena = {0};
         struct config_source source = {.file_name = "k", .outbox = "o"};
         struct config config;
         struct error err = {.text = "nothing was wrong"};
 
-        CHECK(!config_read(str_of(cases[i].yaml), &source, &arena, &config,
+        CHECK(!config_read(str_of(mistakes[i].yaml), &source, &arena, &config,
                            &err));
-        CHECK_STR(err.text, arena_printf(&arena, "k:%s", cases[i].text));
+        CHECK_STR(err.text, arena_printf(&arena, "k:%s", mistakes[i].text));
         CHECK_INT(err.kind, ERROR_USAGE);
         arena_free(&arena);
     }

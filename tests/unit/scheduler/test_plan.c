@@ -245,86 +245,87 @@ TEST(plan, says_that_a_site_that_never_opens_allows_no_time)
     check_first(&scene, "skipped", "no-allowed-time", NULL);
 }
 
+/* Ways to be reached, and what comes of each channel. */
+static const struct {
+    const char *phone;
+    const char *doubt;
+    const char *mail;
+    enum consent sms;
+    enum consent by_mail;
+    const char *reasons[CHANNEL_COUNT]; /* "" is planned */
+} reaches[] = {
+    {"+33639980012",
+     NULL,
+     "a@example.org",
+     CONSENT_UNASKED,
+     CONSENT_UNASKED,
+     {"", "fallback"}},
+    {"+33639980012",
+     NULL,
+     NULL,
+     CONSENT_GIVEN,
+     CONSENT_UNASKED,
+     {"", "no-address"}},
+    {NULL,
+     NULL,
+     "a@example.org",
+     CONSENT_UNASKED,
+     CONSENT_UNASKED,
+     {"no-address", ""}},
+    {NULL,
+     "0612",
+     "a@example.org",
+     CONSENT_UNASKED,
+     CONSENT_UNASKED,
+     {"doubtful-number", ""}},
+    {"+33639980012",
+     NULL,
+     "a@example.org",
+     CONSENT_REFUSED,
+     CONSENT_UNASKED,
+     {"opted-out", ""}},
+    {"+33639980012",
+     NULL,
+     "a@example.org",
+     CONSENT_UNASKED,
+     CONSENT_REFUSED,
+     {"", "opted-out"}},
+    {NULL,
+     "0612",
+     "a@example.org",
+     CONSENT_REFUSED,
+     CONSENT_REFUSED,
+     {"opted-out", "opted-out"}},
+    {NULL,
+     NULL,
+     NULL,
+     CONSENT_UNASKED,
+     CONSENT_UNASKED,
+     {"no-address", "no-address"}},
+    {"",
+     NULL,
+     "",
+     CONSENT_UNASKED,
+     CONSENT_UNASKED,
+     {"no-address", "no-address"}},
+};
+
 TEST(plan, passes_over_channels_that_cannot_reach_the_customer)
 {
-    static const struct {
-        const char *phone;
-        const char *doubt;
-        const char *mail;
-        enum consent sms;
-        enum consent by_mail;
-        const char *reasons[CHANNEL_COUNT]; /* "" is planned */
-    } cases[] = {
-        {"+33639980012",
-         NULL,
-         "a@example.org",
-         CONSENT_UNASKED,
-         CONSENT_UNASKED,
-         {"", "fallback"}},
-        {"+33639980012",
-         NULL,
-         NULL,
-         CONSENT_GIVEN,
-         CONSENT_UNASKED,
-         {"", "no-address"}},
-        {NULL,
-         NULL,
-         "a@example.org",
-         CONSENT_UNASKED,
-         CONSENT_UNASKED,
-         {"no-address", ""}},
-        {NULL,
-         "0612",
-         "a@example.org",
-         CONSENT_UNASKED,
-         CONSENT_UNASKED,
-         {"doubtful-number", ""}},
-        {"+33639980012",
-         NULL,
-         "a@example.org",
-         CONSENT_REFUSED,
-         CONSENT_UNASKED,
-         {"opted-out", ""}},
-        {"+33639980012",
-         NULL,
-         "a@example.org",
-         CONSENT_UNASKED,
-         CONSENT_REFUSED,
-         {"", "opted-out"}},
-        {NULL,
-         "0612",
-         "a@example.org",
-         CONSENT_REFUSED,
-         CONSENT_REFUSED,
-         {"opted-out", "opted-out"}},
-        {NULL,
-         NULL,
-         NULL,
-         CONSENT_UNASKED,
-         CONSENT_UNASKED,
-         {"no-address", "no-address"}},
-        {"",
-         NULL,
-         "",
-         CONSENT_UNASKED,
-         CONSENT_UNASKED,
-         {"no-address", "no-address"}},
-    };
-
-    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(reaches); i++) {
         struct scene scene;
 
         scene_init(&scene, "2026-11-24T14:00:00+01:00");
-        scene.customer.phone = cases[i].phone;
-        scene.customer.phone_doubt = cases[i].doubt;
-        scene.customer.mail = cases[i].mail;
-        scene.customer.consent[CHANNEL_SMS] = cases[i].sms;
-        scene.customer.consent[CHANNEL_MAIL] = cases[i].by_mail;
+        scene.customer.phone = reaches[i].phone;
+        scene.customer.phone_doubt = reaches[i].doubt;
+        scene.customer.mail = reaches[i].mail;
+        scene.customer.consent[CHANNEL_SMS] = reaches[i].sms;
+        scene.customer.consent[CHANNEL_MAIL] = reaches[i].by_mail;
         plan_reminders(&scene.request, &scene.out);
         for (size_t k = 0; k < CHANNEL_COUNT; k++)
             check_item(&scene, k, "three-days", (enum channel)k,
-                       *cases[i].reasons[k] == '\0' ? "planned" : "skipped",
-                       cases[i].reasons[k]);
+                       *reaches[i].reasons[k] == '\0' ? "planned" : "skipped",
+                       reaches[i].reasons[k]);
     }
 }
 
