@@ -89,7 +89,8 @@ static bool set_up(struct sqlite_db *db, enum db_mode mode, struct error *err)
 {
     static const char common[] = "PRAGMA foreign_keys = ON;"
                                  "PRAGMA trusted_schema = OFF;"
-                                 "PRAGMA cell_size_check = ON;";
+                                 "PRAGMA cell_size_check = ON;"
+                                 "PRAGMA schema_version;"; /* reads it */
     static const char writer[] = "PRAGMA journal_mode = WAL;"
                                  "PRAGMA synchronous = FULL;";
     static const char reader[] = "PRAGMA wal_autocheckpoint = 0;";
