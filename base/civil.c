@@ -82,11 +82,12 @@ int civil_compare(struct civil_date left, struct civil_date right)
 
 int civil_days_in_month(int year, int month)
 {
-    struct civil_date first = {year, month, 1};
-    struct civil_date next = {month == 12 ? year + 1 : year,
-                              month == 12 ? 1 : month + 1, 1};
+    static const signed char days[12] = {31, 28, 31, 30, 31, 30,
+                                         31, 31, 30, 31, 30, 31};
+    bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 
-    return (int)(civil_to_days(next) - civil_to_days(first));
+    assert(month >= 1 && month <= 12);
+    return days[month - 1] + (month == 2 && is_leap);
 }
 
 bool civil_is_valid(struct civil_date date)
