@@ -38,6 +38,26 @@ static struct place place_of(int64_t day)
     };
 }
 
+/* `days` further, within the same month or to the first of the next. */
+static void advance(struct place *place, int days)
+{
+    struct civil_date *date = &place->date;
+
+    date->day += days;
+    place->year_day += days;
+    place->weekday = (enum weekday)(((int)place->weekday + days) % 7);
+    if (date->day <= place->month_days)
+        return;
+    date->day = 1;
+    if (++date->month > 12) {
+        date->month = 1;
+        date->year++;
+        place->year_day = 1;
+        place->year_days = days_in_year(date->year);
+    }
+    place->month_days = civil_days_in_month(date->year, date->month);
+}
+
 static bool in_year_days(const struct ical_rule *rule,
                          const struct place *place)
 {
@@ -213,13 +233,12 @@ static void period_days(const struct ical_walk *walk, int64_t *first,
     }
 }
 
-/* A yearly rule that names months need not look at the other ones. */
-static int64_t days_to_skip(const struct ical_rule *rule,
-                            const struct place *place)
+/* How far to the next day worth a look: a month not named has none. */
+static int step_from(const struct ical_rule *rule, const struct place *place)
 {
     if (rule->months == 0 || has(rule->months, place->date.month))
-        return 0;
-    return place->month_days - place->date.day;
+        return 1;
+    return place->month_days - place->date.day + 1;
 }
 
 static int compare_picks(const void *left, const void *right)
@@ -250,6 +269,7 @@ static void pick_positions(struct ical_walk *walk)
 static bool fill_period(struct ical_walk *walk)
 {
     const struct ical_rule *rule = &walk->rule;
+    struct place place;
     int64_t first;
     int64_t days;
 
@@ -258,14 +278,15 @@ static bool fill_period(struct ical_walk *walk)
     period_days(walk, &first, &days);
     if (first * DAY_S > walk->until_s || civil_from_days(first).year > YEAR_MAX)
         return false;
-    for (int64_t day = first; day < first + days; day++) {
-        struct place place = place_of(day);
-        int64_t skip = days_to_skip(rule, &place);
+    place = place_of(first);
+    for (int64_t day = first; day < first + days;) {
+        int step = step_from(rule, &place);
 
         --*walk->budget;
         if (is_wanted(rule, &place))
             walk->dates[walk->date_count++] = (int32_t)day;
-        day += skip;
+        day += step;
+        advance(&place, step);
     }
     if (rule->frequency == ICAL_HOURLY) {
         int64_t hour = floor_div(walk->start_s, HOUR_S) +

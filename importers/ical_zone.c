@@ -210,14 +210,27 @@ static bool find_own(struct ical_zones *zones, struct ical_zone *zone,
     return true;
 }
 
+/* What the name alone tells, and the document says nothing else of. */
+static bool resolve_shared(const struct ical_zones *zones,
+                           struct ical_zone *zone, const char *id)
+{
+    zone->has_named =
+        id[0] != '\0' && (find_iana(id, &zone->named) ||
+                          (find_source(zones, zone->calendar, id) == NULL &&
+                           find_by_name(id, &zone->named)));
+    zone->is_shared = zone->has_named;
+    return zone->is_shared;
+}
+
 static void resolve(struct ical_zones *zones, struct ical_zone *zone)
 {
     char id[ID_BYTES_MAX] = "";
 
     (void)copy_id(zone->id, id);
+    if (resolve_shared(zones, zone, id))
+        return;
     if (id[0] != '\0') {
-        zone->has_named = find_iana(id, &zone->named);
-        if (zone->has_named || find_own(zones, zone, id))
+        if (find_own(zones, zone, id))
             return;
         zone->has_named = find_by_name(id, &zone->named);
         if (zone->has_named)
@@ -228,6 +241,55 @@ static void resolve(struct ical_zones *zones, struct ical_zone *zone)
     warn(zones, id, "is unknown; its times are read in ", zone->named.name);
 }
 
+static struct ical_zone *find_known(const struct ical_zones *zones,
+                                    size_t calendar, struct str id)
+{
+    for (struct ical_zone *zone = zones->first; zone != NULL;
+         zone = zone->next) {
+        if ((zone->is_shared || zone->calendar == calendar) &&
+            str_equal(zone->id, id))
+            return zone;
+    }
+    return NULL;
+}
+
+static void keep(struct ical_zones *zones, struct ical_zone *zone)
+{
+    zone->next = zones->first;
+    zones->first = zone;
+    zones->count++;
+}
+
+/* X-WR-TIMEZONE: a name, whatever VTIMEZONEs there are. */
+static void set_default(struct ical_zones *zones, size_t calendar,
+                        struct str id)
+{
+    struct ical_zone *zone = find_known(zones, calendar, id);
+    struct zone *out = &zones->defaults[calendar];
+    char text[ID_BYTES_MAX] = "";
+
+    if (zone != NULL) {
+        *out = zone->named;
+        return;
+    }
+    (void)copy_id(id, text);
+    if (zones->count >= IMPORT_ZONES_MAX)
+        return;
+    zone = arena_new(zones->arena, struct ical_zone);
+    *zone = (struct ical_zone){.id = id, .calendar = calendar};
+    if (resolve_shared(zones, zone, text)) {
+        *out = zone->named;
+        keep(zones, zone);
+        return;
+    }
+    zones->count++; /* an unknown name costs as much as a known one */
+    if (find_by_name(text, out))
+        return;
+    *out = zones->request->default_zone;
+    warn(zones, text, "of the calendar is unknown; instead: ",
+         zones->request->default_zone.name);
+}
+
 /* What the calendars themselves say: their VTIMEZONEs and X-WR-TIMEZONE. */
 static void read_sources(struct ical_zones *zones)
 {
@@ -235,7 +297,6 @@ static void read_sources(struct ical_zones *zones)
         const struct ical_slice *slice = &zones->scan->slices[i];
         struct str text = ical_slice_text(zones->scan, slice);
         struct ical_line line;
-        char id[ID_BYTES_MAX];
 
         if (slice->kind == ICAL_SLICE_TIMEZONE &&
             zones->source_count < IMPORT_ZONES_MAX) {
@@ -246,12 +307,8 @@ static void read_sources(struct ical_zones *zones)
             ical_vtimezone_names(text, zones->arena, &source->names);
         } else if (slice->kind == ICAL_SLICE_PROPERTY &&
                    ical_line_split(text, &line) &&
-                   ical_is(line.name, "X-WR-TIMEZONE") &&
-                   copy_id(line.value, id) &&
-                   !find_by_name(id, &zones->defaults[slice->calendar])) {
-            zones->defaults[slice->calendar] = zones->request->default_zone;
-            warn(zones, id, "of the calendar is unknown; instead: ",
-                 zones->request->default_zone.name);
+                   ical_is(line.name, "X-WR-TIMEZONE")) {
+            set_default(zones, slice->calendar, ical_trim(line.value));
         }
     }
 }
@@ -303,20 +360,16 @@ const struct ical_zone *ical_zone_floating(struct ical_zones *zones,
 const struct ical_zone *ical_zone_find(struct ical_zones *zones,
                                        size_t calendar, struct str id)
 {
-    struct ical_zone *zone;
+    struct ical_zone *zone = find_known(zones, calendar, id);
 
-    for (zone = zones->first; zone != NULL; zone = zone->next) {
-        if (zone->calendar == calendar && str_equal(zone->id, id))
-            return zone;
-    }
+    if (zone != NULL)
+        return zone;
     if (zones->count >= IMPORT_ZONES_MAX)
         return ical_zone_floating(zones, calendar);
     zone = arena_new(zones->arena, struct ical_zone);
     *zone = (struct ical_zone){.id = id, .calendar = calendar};
     resolve(zones, zone);
-    zone->next = zones->first;
-    zones->first = zone;
-    zones->count++;
+    keep(zones, zone);
     return zone;
 }
 

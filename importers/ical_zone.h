@@ -19,6 +19,7 @@ struct ical_zone {
     size_t calendar; /* of the document, whose VTIMEZONEs count first */
     struct zone named;
     bool has_named;
+    bool is_shared; /* means the same in every calendar of the document */
     const struct ical_vtimezone *own; /* when set, it decides */
     struct ical_zone *next;
 };
