@@ -70,12 +70,14 @@ static json_t *occurrence_json(const struct ical_occurrence *occurrence)
     char start[CIVIL_DATE_TEXT_MAX];
     char end[CIVIL_DATE_TEXT_MAX];
 
-    return json_pack("{s:s, s:s, s:s, s:b, s:s?, s:s?}", "uid",
-                     occurrence->event->uid, "start_utc",
+    const struct ical_event *event = occurrence->event;
+
+    return json_pack("{s:s?, s:s, s:s, s:b, s:s?, s:s?}", "uid",
+                     event->has_uid ? event->uid : NULL, "start_utc",
                      point(occurrence, false, start), "end_utc",
                      point(occurrence, true, end), "all_day",
-                     occurrence->all_day, "status", occurrence->event->status,
-                     "summary", occurrence->event->summary);
+                     occurrence->all_day, "status", event->status, "summary",
+                     event->summary);
 }
 
 static json_t *notes_json(const struct import_notes *notes)
@@ -105,6 +107,16 @@ static void print_json(const struct call *call, const struct window *window,
                               civil_format_date(window->to, to), "occurrences",
                               list, "skipped", notes_json(&calendar->skipped),
                               "warnings", notes_json(&calendar->warnings)));
+}
+
+/* Scripts look into the JSON: nothing was found, and why. */
+static void print_unread(const struct call *call, const struct window *window,
+                         const struct error *why)
+{
+    struct import_note note = {.reason = why->text};
+    struct ical_calendar nothing = {.skipped = {.items = &note, .count = 1}};
+
+    print_json(call, window, &nothing);
 }
 
 static void print_text(const struct call *call,
@@ -141,6 +153,8 @@ static int run(struct call *call)
     if (!read_request(call, &window, &request, &err))
         return call_fail(call, &err);
     if (!calendar_read(&request, call->arena, &calendar, &err)) {
+        if (call->json)
+            print_unread(call, &window, &err);
         (void)error_wrap(&err, "'%s'", call->words[0]);
         return call_fail(call, &err);
     }
