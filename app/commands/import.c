@@ -19,6 +19,8 @@ static const struct option_spec options[] = {
 
 static const char *state_of(const struct import_outcome *outcome)
 {
+    if (outcome->is_rejected)
+        return "rejected";
     return outcome->result.verdict == RECONCILE_SUSPICIOUS ? "suspicious"
                                                            : "ok";
 }
@@ -272,11 +274,15 @@ static void print_text(const struct call *call,
 }
 
 /* A document that was refused: said in JSON too, since scripts look there. */
-static int fail(struct call *call, const struct error *err)
+static int fail(struct call *call, struct import_outcome *outcome,
+                const struct error *err)
 {
-    if (call->json && err->kind == ERROR_INPUT)
-        call_print_json(call, json_pack("{s:s, s:s}", "state", "rejected",
-                                        "reason", err->text));
+    if (call->json && err->kind == ERROR_INPUT) {
+        *outcome = (struct import_outcome){.feed = str_or_empty(outcome->feed)};
+        outcome->result.reason = err->text;
+        outcome->is_rejected = true;
+        print_json(call, outcome);
+    }
     return call_fail(call, err);
 }
 
@@ -295,7 +301,7 @@ static int run(struct call *call)
     if (isatty(fileno(call->err)))
         (void)fprintf(call->err, "Reading %s …\n", job.source);
     if (!import_run(call, &job, &outcome, &err))
-        return fail(call, &err);
+        return fail(call, &outcome, &err);
     if (call->json)
         print_json(call, &outcome);
     else

@@ -18,6 +18,7 @@ struct import_job {
 
 struct import_outcome {
     const char *feed;
+    bool is_rejected;  /* set by whoever shows a refused document */
     bool is_unchanged; /* 304: nothing was read */
     struct bookings bookings;
     struct booking_rows known;
