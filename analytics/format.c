@@ -49,14 +49,15 @@ char *format_interval(const struct rate *rate, char out[FORMAT_RATE_MAX])
 
 char *format_bounds(const struct rate *rate, char out[FORMAT_RATE_MAX])
 {
+    int64_t worst = rate->numerator + rate->unmarked;
+
     if (!rate->has_bounds || rate->bound_denominator == 0)
         *out = '\0';
     else
         (void)snprintf(out, FORMAT_RATE_MAX,
                        "%lld/%lld–%lld/%lld = %.1f–%.1f %%",
                        (long long)rate->numerator,
-                       (long long)rate->bound_denominator,
-                       (long long)(rate->numerator + rate->unmarked),
+                       (long long)rate->bound_denominator, (long long)worst,
                        (long long)rate->bound_denominator,
                        rate->bound_low * 100, rate->bound_high * 100);
     return out;

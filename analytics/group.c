@@ -33,14 +33,13 @@ static int compare_keys(const void *left, const void *right)
     return (l->id > r->id) - (l->id < r->id);
 }
 
-static void make_keys(struct reader *reader, const struct slots *slots,
-                      struct instant from, struct instant until)
+static void make_keys(struct reader *reader, const struct slots *slots)
 {
     reader->keys = arena_new_array(reader->arena, slots->count + 1, struct key);
-    for (size_t i = slots_from(slots, from);
-         i < slots->count && instant_before(slots->items[i].start, until); i++)
-        reader->keys[reader->key_count++] =
+    for (size_t i = 0; i < slots->count; i++)
+        reader->keys[i] =
             (struct key){.id = slots->items[i].id, .slot = &slots->items[i]};
+    reader->key_count = slots->count;
     qsort(reader->keys, reader->key_count, sizeof(struct key), compare_keys);
 }
 
@@ -111,16 +110,15 @@ static void count_row(struct reader *reader)
                       outcome_is_attended(found->slot->outcome);
 }
 
-bool groups_read(struct db *db, const struct slots *slots, struct instant from,
-                 struct instant until, struct arena *arena, struct groups *out,
-                 struct error *err)
+bool groups_read(struct db *db, const struct slots *slots, struct arena *arena,
+                 struct groups *out, struct error *err)
 {
     struct reader reader = {.arena = arena, .out = out};
     bool row;
     bool ok;
 
     *out = (struct groups){0};
-    make_keys(&reader, slots, from, until);
+    make_keys(&reader, slots);
     if (!db_prepare(db, sql_groups, &reader.stmt, err))
         return error_wrap(err, "groups");
     while ((ok = db_step(reader.stmt, &row, err)) && row)

@@ -27,9 +27,8 @@ struct groups {
     size_t count;
 };
 
-/* Over slots that start in [from, until). */
+/* Over all of `slots`. */
 MUST_USE bool groups_read(struct db *db, const struct slots *slots,
-                          struct instant from, struct instant until,
                           struct arena *arena, struct groups *out,
                           struct error *err);
 

@@ -7,6 +7,7 @@
 #define STRENGTH_MAX    1000.0
 #define STRENGTH_MIN    0.05
 #define STEPS_MAX       100
+#define HALVINGS_MAX    33
 #define PRECISION       1e-10
 
 /*
@@ -138,15 +139,17 @@ static bool climb(const struct tally *tally, double *a, double *b)
         da = fmax(-1, fmin(1, -(hbb * ga - hab * gb) / determinant));
         db = fmax(-1, fmin(1, -(haa * gb - hab * ga) / determinant));
     }
-    for (double part = 1; part > PRECISION; part /= 2) {
-        double to_a = *a * exp(part * da);
-        double to_b = *b * exp(part * db);
+    for (int i = 0; i < HALVINGS_MAX; i++) {
+        double to_a = *a * exp(da);
+        double to_b = *b * exp(db);
 
         if (log_likelihood(tally, to_a, to_b) > here) {
             *a = to_a;
             *b = to_b;
             return true;
         }
+        da /= 2;
+        db /= 2;
     }
     return false;
 }

@@ -182,7 +182,7 @@ static int compare_above(const void *left, const void *right)
         return l->misses_often ? -1 : 1;
     if (l->above > r->above || l->above < r->above)
         return l->above > r->above ? -1 : 1;
-    return compare_histories(right, left);
+    return compare_histories(r, l); /* the longer history first */
 }
 
 static void sum_up(struct profiles *out)

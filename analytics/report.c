@@ -186,7 +186,7 @@ bool profiles_read(const struct profiles_request *request, struct arena *arena,
     struct slots_query query = {
         .from = request->from,
         .until = request->until,
-        .booked_until = request->from,
+        .booked_until = PROFILES_FROM_START, /* nothing after `until` */
         .now = request->now,
         .short_notice = office->short_notice,
         .sole_provider =
@@ -211,7 +211,6 @@ bool profiles_read(const struct profiles_request *request, struct arena *arena,
                 &out->people);
     return (profiles_name(request->db, &out->people, out->people.count, arena,
                           err) &&
-            groups_read(request->db, &slots, request->from, request->until,
-                        arena, &out->groups, err)) ||
+            groups_read(request->db, &slots, arena, &out->groups, err)) ||
            error_wrap(err, "profiles");
 }

@@ -73,12 +73,13 @@ json_t *json_of_prior(const struct prior *prior)
 
 json_t *json_of_profile(const struct profile *profile)
 {
+    json_int_t visits = profile->attended + profile->missed;
+
     return json_pack(
         "{s:o, s:o, s:I, s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:b, s:o, s:I,"
         " s:s}",
         "id", json_of_id(profile->customer), "name",
-        json_of_text(profile->name), "visits",
-        (json_int_t)(profile->attended + profile->missed), "attended",
+        json_of_text(profile->name), "visits", visits, "attended",
         (json_int_t)profile->attended, "missed", (json_int_t)profile->missed,
         "short", (json_int_t)profile->at_short, "rate", profile->rate, "low",
         profile->low, "high", profile->high, "probability", profile->above,

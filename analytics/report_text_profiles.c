@@ -14,11 +14,11 @@ static void put_profile(struct text_table *table, const struct profile *profile)
     char rate[CELL_MAX];
     char above[CELL_MAX];
     char id[CELL_MAX];
+    int64_t visits = profile->missed + profile->attended;
 
     (void)snprintf(id, sizeof(id), "%lld", (long long)profile->customer);
     (void)snprintf(missed, sizeof(missed), "%lld/%lld",
-                   (long long)profile->missed,
-                   (long long)(profile->missed + profile->attended));
+                   (long long)profile->missed, (long long)visits);
     (void)snprintf(at_short, sizeof(at_short), "%lld",
                    (long long)profile->at_short);
     (void)snprintf(rate, sizeof(rate), "%.0f–%.0f %%", profile->low * 100,
