@@ -169,6 +169,7 @@ TEST(csv, recognises_separators_and_encodings)
         "\xEF\xBB\xBFstart;name\n2026-05-04 09:00;Zoé\n",
         "start;name\n2026-05-04 09:00;Zo\xE9\n",
         "sep=;\nstart;name\n2026-05-04 09:00;Zoé\n",
+        "start;\"a,b,c,d\";name\n2026-05-04 09:00;;Zoé\n",
         "START;Name\r2026-05-04 09:00;Zoé\r",
         "\n\nname;\"start\"\n\n\"Zoé\";\"2026-05-04 09:00\"\n;\n",
     };

@@ -145,6 +145,17 @@ TEST(extract, prefers_what_is_under_the_customers_heading)
     arena_free(&arena);
 }
 
+TEST(extract, ends_a_heading_at_a_blank_line)
+{
+    struct extracted got =
+        extract("Booking", "Booked by\nAda Example\n\n"
+                           "bo@example.org or cy@example.org");
+
+    CHECK_STR(got.booking.customer_name, "Ada Example");
+    CHECK_NULL(got.booking.mail);
+    arena_free(&arena);
+}
+
 TEST(extract, joins_first_and_last_names)
 {
     static const char *const descriptions[] = {
@@ -171,6 +182,7 @@ TEST(extract, takes_no_number_that_is_none_of_the_customers)
         "Insurance number: 0199 000 001",
         "Emergency contact: Bo 06 39 98 00 02",
         "Questions? Call us: 01 99 00 12 34",
+        "Phone: 01 99 00 12 34",
         "https://example.org/01990000012345",
     };
 
@@ -222,6 +234,8 @@ TEST(extract, reads_titles)
         {"Berger, Anna - Massage", "Anna Berger", "Massage", NULL},
         {"Consultation between Dr Rivera and Tom Ashby", "Tom Ashby",
          "Consultation", "Dr Rivera"},
+        {"Haarschnitt - Anna Berger (45 min)", "Anna Berger", "Haarschnitt",
+         NULL},
         {"RDV – Mme Camille Rousseau", "Mme Camille Rousseau", NULL, NULL},
         {"Cut – customer 3", NULL, NULL, NULL},
         {"Theo Marsh - Paula Reinholt", NULL, NULL, NULL},

@@ -156,6 +156,21 @@ TEST(reconcile, knows_what_a_fetch_says)
     arena_free(&arena);
 }
 
+TEST(reconcile, believes_a_file_but_no_calendar_about_when_it_was_booked)
+{
+    for (int i = 0; i < 2; i++) {
+        struct scene *scene = scene_of(3);
+        struct reconcile_result result;
+
+        scene->fetched[1].booked_known = true;
+        scene->fetched[1].booked.unix_s = NOW;
+        scene->fetched[1].raw = i == 0 ? "BEGIN:VEVENT" : NULL;
+        result = run(scene);
+        CHECK_UINT(result.counts.changed, (size_t)i);
+    }
+    arena_free(&arena);
+}
+
 TEST(reconcile, adds_what_is_new)
 {
     struct scene *scene = scene_of(3);
