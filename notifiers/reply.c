@@ -105,6 +105,7 @@ char *reply_discreet(struct str said, struct arena *arena)
         (void)buf_add_text(&out, "…");
         said.at += hidden;
         said.len -= hidden;
+        starts_word = true; /* of what the number was glued to */
     }
     text = arena_strndup(arena, buf_text(&out), out.len);
     buf_finish(&out);

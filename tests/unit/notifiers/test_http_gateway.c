@@ -281,6 +281,7 @@ TEST(http_gateway, tells_why_without_telling_who)
         {"{\"error\":\"bad\",\"text\":\"Dear Anna\"}", "HTTP 400: bad"},
         {"call 06 39 98 01 01 now\nsecond line", "HTTP 400: call … now"},
         {"anna@example.org is unknown", "HTTP 400: … is unknown"},
+        {"33639980101anna@example.org", "HTTP 400: ……"},
         {"<html>Dear Anna", "HTTP 400"},
         {"", "HTTP 400"},
         {"{\"broken", "HTTP 400"},
