@@ -16,7 +16,8 @@ char *http_answer_at(struct str body, const char *pointer, struct arena *arena);
 /*
  * Why it was refused, in the gateway's words: the usual members of a JSON
  * answer (error, detail, message…), or the first line of a plain text;
- * nothing of HTML or XML. Discreet (reply.h); "" when it says nothing.
+ * nothing of HTML or XML. As reply_discreet() leaves it; "" when it says
+ * nothing.
  */
 char *http_answer_reason(struct str body, struct arena *arena) NEVER_NULL;
 
