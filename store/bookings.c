@@ -7,7 +7,8 @@ static const char sql_list[] =
     "       coalesce(a.customer, 0), a.start_s, a.end_s, a.state, b.seen_s,"
     "       b.missing_s, b.gone, a.title, a.service, coalesce(c.name, ''),"
     "       c.phone, c.mail,"
-    "       EXISTS (SELECT 1 FROM attendance t WHERE t.appointment = a.id)"
+    "       EXISTS (SELECT 1 FROM attendance t WHERE t.appointment = a.id),"
+    "       a.zone, a.wall"
     "  FROM booking b JOIN appointment a ON a.id = b.appointment"
     "  LEFT JOIN customer c ON c.id = a.customer"
     " WHERE b.feed = ?1 ORDER BY a.start_s, b.id";
@@ -73,6 +74,8 @@ static bool read_row(struct db_stmt *stmt, struct arena *arena,
         .phone = db_column_copy(stmt, 16, arena),
         .mail = db_column_copy(stmt, 17, arena),
         .is_marked = db_column_i64(stmt, 18) != 0,
+        .zone = db_column_copy(stmt, 19, arena),
+        .wall = db_column_copy(stmt, 20, arena),
     };
     if (!appointment_state_find(db_column_text(stmt, 9), &out->state))
         return error_set(err, ERROR_MACHINE, "appointment %lld is damaged",

@@ -20,6 +20,8 @@ struct booking_row {
     struct customer_id customer; /* row 0: nobody */
     struct instant start;
     struct instant end;
+    const char *zone; /* of the wall time */
+    const char *wall; /* the start on it: "2026-10-25T09:00:00" */
     enum appointment_state state;
     struct instant seen; /* the last good fetch that had it */
     bool is_missing;

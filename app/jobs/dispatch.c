@@ -7,7 +7,6 @@
 #include "base/log.h"
 #include "scheduler/pace.h"
 #include "scheduler/verdict.h"
-#include "store/gateways.h"
 #include "store/outbox.h"
 
 /* After a pass that failed (a full disk, say), real time. */
@@ -29,6 +28,7 @@ struct dispatch {
     bool is_stopping;
     bool has_more;
     bool has_stopped;
+    bool is_reconfigured; /* stopped gateways may try again */
 };
 
 /* A pass on its way to the store thread and back. */
@@ -177,6 +177,8 @@ static void pass_succeeded(struct dispatch *dispatch, struct pass *pass)
     struct attempt *attempt;
 
     free_attempts(&pass->ended);
+    if (pass->resumes_gateways)
+        dispatch->is_reconfigured = false;
     count(dispatch, pass);
     dispatch->next = pass->next;
     dispatch->has_more = pass->has_more;
@@ -237,6 +239,7 @@ static void start_pass(struct dispatch *dispatch)
         .routing = {.config = dispatch->config,
                     .outbox = dispatch->outbox,
                     .clock = dispatch->setup.clock},
+        .resumes_gateways = dispatch->is_reconfigured,
         .also = dispatch->setup.also,
         .also_context = dispatch->setup.context,
         .dice = &dispatch->setup.dice,
@@ -294,6 +297,7 @@ void dispatch_configure(struct dispatch *dispatch, const struct config *config,
     dispatch->config = config;
     dispatch->outbox = outbox;
     dispatch->has_stopped = false;
+    dispatch->is_reconfigured = true;
     for (int i = 0; i < CHANNEL_COUNT; i++)
         pace_init(&dispatch->pace[i], config->paces[i], now_ms);
 }
@@ -368,8 +372,7 @@ static bool recover(struct db *db, void *context, struct error *err)
     struct recovery *recovery = context;
     struct arena arena = {0};
     struct outbox_items stranded;
-    bool ok = gateway_resume_all(db, err) &&
-              outbox_stranded(db, &arena, &stranded, err);
+    bool ok = outbox_stranded(db, &arena, &stranded, err);
 
     recovery->count = ok ? stranded.count : 0;
     for (size_t i = 0; ok && i < stranded.count; i++)

@@ -58,6 +58,7 @@ void dispatch_destroy(struct dispatch *dispatch);
 /*
  * Which gateways there are, from now on. `outbox` is the configuration that
  * never leaves (config_default). Both outlive the dispatch or the next call.
+ * Gateways that had stopped may try again.
  */
 void dispatch_configure(struct dispatch *dispatch, const struct config *config,
                         const struct config *outbox);
@@ -81,8 +82,7 @@ bool dispatch_has_stopped_gateway(const struct dispatch *dispatch);
 
 /*
  * Judges what a crash left claimed: again where the gateway ignores repeats,
- * else unknown. Before the first pass, with the lock held; also lets gateways
- * that had stopped try again.
+ * else unknown. Before the first pass, with the lock held.
  */
 MUST_USE bool dispatch_recover(struct store *store, const struct config *config,
                                struct instant now, size_t *count,

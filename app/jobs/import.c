@@ -114,8 +114,46 @@ static bool read_bookings(struct look *look, struct error *err)
                       source_name(look->feed.source, look->call->arena));
 }
 
-static struct known_booking known_of(const struct booking_row *row)
+/* Whether the source still says that very instant. */
+static bool is_said(const struct bookings *bookings,
+                    const struct booking_row *row)
 {
+    for (size_t i = 0; i < bookings->count; i++) {
+        if (bookings->items[i].start.unix_s == row->start.unix_s &&
+            strcmp(bookings->items[i].uid, row->uid) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * How far the wall time has moved since it was written down: new zone data
+ * shifts the instant of a visit, which is no move (invariant 12). A source
+ * that speaks in instants goes on saying the old one.
+ */
+static struct span zone_shift(const struct bookings *bookings,
+                              const struct booking_row *row)
+{
+    struct span none = {0};
+    struct civil_time wall;
+    struct zone zone;
+    struct error ignored;
+
+    if (!zone_load(row->zone, &zone, &ignored) ||
+        !civil_parse_time(row->wall, &wall, &ignored))
+        return none;
+    if (civil_to_seconds(zone_civil(&zone, row->start)) ==
+            civil_to_seconds(wall) ||
+        is_said(bookings, row))
+        return none;
+    return instant_since(zone_instant(&zone, wall, NULL), row->start);
+}
+
+static struct known_booking known_of(const struct bookings *bookings,
+                                     const struct booking_row *row)
+{
+    struct span shift = zone_shift(bookings, row);
+
     return (struct known_booking){
         .id = row->id,
         .appointment = row->appointment,
@@ -123,8 +161,8 @@ static struct known_booking known_of(const struct booking_row *row)
         .recurrence = row->recurrence,
         .content = row->content,
         .sequence = row->sequence,
-        .start = row->start,
-        .end = row->end,
+        .start = instant_add(row->start, shift),
+        .end = instant_add(row->end, shift),
         .state = row->state,
         .title = row->title,
         .phone = row->phone,
@@ -159,7 +197,7 @@ static bool compare(struct look *look, struct db *db, struct error *err)
         return false;
     known = arena_new_array(arena, out->known.count, struct known_booking);
     for (size_t i = 0; i < out->known.count; i++)
-        known[i] = known_of(&out->known.items[i]);
+        known[i] = known_of(&out->bookings, &out->known.items[i]);
     request.known = known;
     request.known_count = out->known.count;
     reconcile(&request, arena, &out->result);

@@ -409,6 +409,7 @@ bool pass_work(struct db *db, void *context, struct error *err)
     bool ok;
 
     ok = office_cached(db, pass->cache, err) && record_all(db, pass, err) &&
+         (!pass->resumes_gateways || gateway_resume_all(db, err)) &&
          outbox_expire(db, pass->now, err) &&
          plan_chunk(db, &pass->cache->office, pass->now, &planned, err) &&
          routes_read(db, &pass->routing, &arena, &routes, err);

@@ -58,6 +58,7 @@ struct pass {
     struct instant now;
     struct routing routing;
     size_t capacity[CHANNEL_COUNT]; /* how many may be claimed */
+    bool resumes_gateways;          /* the configuration was read again */
     struct attempts ended;          /* whose results are to be recorded */
     bool (*also)(struct db *db, const struct office *office, struct wake *wake,
                  void *context, struct error *err);
