@@ -87,7 +87,7 @@ bool render(const struct template_call *call, char *problem, size_t size)
     return true;
 }
 
-} // namespace
+} /* namespace */
 
 bool template_shim_render(const struct template_call *call, char *problem,
                           size_t size)
