@@ -19,7 +19,7 @@ static bool load_document(struct str yaml, const char *name,
                           struct arena *arena, struct loaded *out,
                           struct error *err)
 {
-    void *raw;
+    void *raw = NULL;
 
     if (yaml.len > OFFICE_BYTES_MAX)
         return error_set(err, ERROR_USAGE, "%s: %zu bytes, at most %d", name,
@@ -61,7 +61,7 @@ static bool read_office(const struct office_reader *reader,
 bool office_read(const struct office_file *file, struct arena *arena,
                  struct office *out, struct error *err)
 {
-    struct loaded loaded;
+    struct loaded loaded = {0};
     struct office_reader reader = {
         .settings = {.file = &loaded.tree, .arena = arena, .err = err},
         .out = out,
@@ -105,7 +105,7 @@ bool office_update(const struct office_sections *known,
                    struct office_update *out, struct error *err)
 {
     struct office_sections given;
-    struct loaded alone, whole;
+    struct loaded alone = {0}, whole = {0};
     struct office_reader reader = {
         .settings = {.file = &alone.tree,
                      .known = &whole.tree,

@@ -1,4 +1,4 @@
-#include <stdio.h>
+#include <stdlib.h>
 
 #include "app/office_reader.h"
 #include "base/duration.h"
@@ -19,14 +19,12 @@ static bool parse_count(const char *text, const char *one, const char *many,
 {
     size_t digits = strspn(text, "0123456789");
     const char *word = text + digits;
-    int count = 0;
 
     word += strspn(word, " ");
     if (digits == 0 || digits > 4 ||
-        (strcmp(word, one) != 0 && strcmp(word, many) != 0) ||
-        sscanf(text, "%4d", &count) != 1)
+        (strcmp(word, one) != 0 && strcmp(word, many) != 0))
         return false;
-    *out = count;
+    *out = strtol(text, NULL, 10);
     return true;
 }
 

@@ -8,10 +8,10 @@
     CYAML_FIELD_STRING_PTR(#member, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
                            struct type, member, 0, CYAML_UNLIMITED)
 
-#define TEXTS(key, type, member, most)                                        \
+#define TEXTS(key, type, items, count, most)                                  \
     CYAML_FIELD_SEQUENCE_COUNT(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
-                               struct type, member.items, member.count,       \
-                               &text_value, 0, (most))
+                               struct type, items, count, &text_value, 0,     \
+                               (most))
 
 #define MAPS(member, entry, most)                                           \
     CYAML_FIELD_SEQUENCE(#member, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
@@ -22,14 +22,14 @@
         CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, type, fields) \
     }
 
-#define WEEK                                                           \
-    TEXTS("monday", raw_hours, days[MONDAY], DAY_SPANS_MAX),           \
-        TEXTS("tuesday", raw_hours, days[TUESDAY], DAY_SPANS_MAX),     \
-        TEXTS("wednesday", raw_hours, days[WEDNESDAY], DAY_SPANS_MAX), \
-        TEXTS("thursday", raw_hours, days[THURSDAY], DAY_SPANS_MAX),   \
-        TEXTS("friday", raw_hours, days[FRIDAY], DAY_SPANS_MAX),       \
-        TEXTS("saturday", raw_hours, days[SATURDAY], DAY_SPANS_MAX),   \
-        TEXTS("sunday", raw_hours, days[SUNDAY], DAY_SPANS_MAX)
+#define DAY(name, day) \
+    TEXTS(name, raw_hours, days[day].items, days[day].count, DAY_SPANS_MAX)
+
+#define WEEK                                                    \
+    DAY("monday", MONDAY), DAY("tuesday", TUESDAY),             \
+        DAY("wednesday", WEDNESDAY), DAY("thursday", THURSDAY), \
+        DAY("friday", FRIDAY), DAY("saturday", SATURDAY),       \
+        DAY("sunday", SUNDAY)
 
 static const cyaml_schema_value_t text_value = {
     CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED),
@@ -83,7 +83,8 @@ static const cyaml_schema_field_t provider_fields[] = {
     TEXT(raw_provider, hourly_cost),
     TEXT(raw_provider, match),
     TEXT(raw_provider, site),
-    TEXTS("closed", raw_provider, closed, OFFICE_ENTRIES_MAX),
+    TEXTS("closed", raw_provider, closed.items, closed.count,
+          OFFICE_ENTRIES_MAX),
     CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t provider_value =
@@ -102,7 +103,7 @@ static const cyaml_schema_value_t feed_value =
 static const cyaml_schema_field_t rule_fields[] = {
     TEXT(raw_rule, name),
     TEXT(raw_rule, before),
-    TEXTS("channels", raw_rule, channels, CHANNEL_COUNT),
+    TEXTS("channels", raw_rule, channels.items, channels.count, CHANNEL_COUNT),
     TEXT(raw_rule, late),
     CYAML_FIELD_IGNORE("only", CYAML_FLAG_OPTIONAL),
     CYAML_FIELD_END,
@@ -122,7 +123,7 @@ static const cyaml_schema_field_t office_fields[] = {
                             struct raw_office, office, about_fields),
     MAPS(sites, site_value, OFFICE_ENTRIES_MAX),
     MAPS(hours, hours_value, OFFICE_ENTRIES_MAX),
-    TEXTS("closed", raw_office, closed, OFFICE_ENTRIES_MAX),
+    TEXTS("closed", raw_office, closed.items, closed.count, OFFICE_ENTRIES_MAX),
     TEXT(raw_office, holidays),
     MAPS(window, window_value, WEEKDAY_COUNT),
     MAPS(services, service_value, OFFICE_ENTRIES_MAX),

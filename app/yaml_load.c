@@ -10,9 +10,9 @@
  * libcyaml says what went wrong in several lines: the message, then the way
  * there, the innermost step first. They are gathered here and told as one.
  */
-#define STEPS_MAX TREE_DEPTH_MAX
-#define STEP_MAX  160
-#define LINE_MAX_ 512
+#define STEPS_MAX  TREE_DEPTH_MAX
+#define STEP_MAX   160
+#define REPORT_MAX 512
 
 struct complaint {
     char message[STEP_MAX];
@@ -29,16 +29,24 @@ static bool starts(const char *text, const char *prefix)
     return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
+/* The number after `label`; 0 when there is none. */
+static int number_after(const char *line, const char *label)
+{
+    const char *at = strstr(line, label);
+
+    return at == NULL ? 0 : (int)strtol(at + strlen(label), NULL, 10);
+}
+
 /* "in mapping field 'rules' (line: 2, column: 3)" and the like. */
 static void take_step(struct complaint *complaint, const char *line)
 {
     const char *name = strchr(line, '\'');
     const char *end = name == NULL ? NULL : strchr(name + 1, '\'');
-    const char *place = strstr(line, "(line: ");
 
-    if (place != NULL && complaint->line == 0)
-        (void)sscanf(place, "(line: %d, column: %d)", &complaint->line,
-                     &complaint->column);
+    if (complaint->line == 0) {
+        complaint->line = number_after(line, "(line: ");
+        complaint->column = number_after(line, ", column: ");
+    }
     if (end == NULL || complaint->step_count == STEPS_MAX)
         return;
     (void)snprintf(complaint->steps[complaint->step_count++], STEP_MAX,
@@ -50,7 +58,7 @@ static void take_line(cyaml_log_t level, void *context, const char *format,
                       va_list args)
 {
     struct complaint *complaint = context;
-    char line[LINE_MAX_];
+    char line[REPORT_MAX];
     const char *text = line;
 
     (void)vsnprintf(line, sizeof(line), format, args);
@@ -193,7 +201,7 @@ bool yaml_load(struct str yaml, const struct tree *tree,
     status = cyaml_load_data((const uint8_t *)yaml.at, yaml.len, &config,
                              schema, &data, NULL);
     if (status == CYAML_OK) {
-        *out = data;
+        *out = data != NULL ? data : arena_alloc(arena, schema->data_size);
         return true;
     }
     if (*complaint.message == '\0')

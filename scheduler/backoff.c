@@ -12,5 +12,7 @@ struct span backoff_pause(int attempts, struct span retry_after,
     if (most > BACKOFF_MAX_S)
         most = BACKOFF_MAX_S;
     pause = most / 2 + dice_below(dice, (uint32_t)(most / 2 + 1));
-    return pause > retry_after.s ? (struct span){pause} : retry_after;
+    if (pause < retry_after.s)
+        return retry_after;
+    return (struct span){pause};
 }
