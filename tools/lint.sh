@@ -25,7 +25,7 @@ find_files() {
 
 format() {
     # shellcheck disable=SC2086 # a list of words
-    find_files $rooms tests -- -name '*.[ch]' -o -name '*.cc' |
+    find_files $rooms tests tools -- -name '*.[ch]' -o -name '*.cc' |
         xargs -r clang-format-14 --dry-run -Werror
 }
 
