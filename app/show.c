@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
+
 char *show_id(int64_t row, char out[24])
 {
     (void)snprintf(out, 24, "%lld", (long long)row);
@@ -31,4 +33,11 @@ char *show_wall(const struct zone *zone, struct instant at, char out[40])
     (void)snprintf(out, 40, "%04d-%02d-%02d %02d:%02d", wall.date.year,
                    wall.date.month, wall.date.day, wall.hour, wall.minute);
     return out;
+}
+
+int show_width(const char *text, int columns)
+{
+    struct str all = str_of(text);
+
+    return columns + (int)(all.len - utf8_count(all));
 }

@@ -17,4 +17,8 @@ MUST_USE bool show_read_id(const char *text, int64_t *out, struct error *err);
 char *show_wall(const struct zone *zone, struct instant at,
                 char out[40]) NEVER_NULL;
 
+/* The width that "%-*s" needs to fill `columns` with `text`: it counts bytes
+ * where a terminal counts characters. */
+int show_width(const char *text, int columns);
+
 #endif

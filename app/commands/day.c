@@ -66,12 +66,14 @@ static void print_text(const struct call *call, struct civil_date date,
         const struct visit *visit = &list->items[i];
         struct civil_time wall =
             zone_civil(&visit->appointment.zone, visit->appointment.start);
-        const char *who = visit->customer_name;
+        const char *who =
+            *visit->customer_name == '\0' ? visit->title : visit->customer_name;
+        const char *what = visit->appointment.service;
 
-        (void)fprintf(call->out, "%6lld  %02d:%02d  %-24s %-18s %s\n",
+        (void)fprintf(call->out, "%6lld  %02d:%02d  %-*s %-*s %s\n",
                       (long long)visit->appointment.id.row, wall.hour,
-                      wall.minute, *who == '\0' ? visit->title : who,
-                      visit->appointment.service, mark_of(visit));
+                      wall.minute, show_width(who, 24), who,
+                      show_width(what, 18), what, mark_of(visit));
     }
     if (list->count != 0)
         (void)fputs("Record who came with 'kept mark NUMBER attended' (late, "

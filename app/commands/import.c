@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "app/command.h"
+#include "app/show.h"
 #include "domain/money.h"
 
 /*
@@ -232,22 +233,53 @@ static void print_preview(const struct call *call,
 {
     for (size_t i = 0; i < outcome->bookings.count; i++) {
         const struct booking *booking = &outcome->bookings.items[i];
+        const char *who = str_or_empty(booking->customer_name);
+        const char *what = str_or_empty(booking->service);
         char start[INSTANT_TEXT_MAX];
 
-        (void)fprintf(call->out, "%s  %-24s %-16s %-18s %s\n",
+        (void)fprintf(call->out, "%s  %-*s %-16s %-*s %s\n",
                       instant_format(booking->start, start),
-                      str_or_empty(booking->customer_name),
-                      str_or_empty(booking->phone),
-                      str_or_empty(booking->service),
+                      show_width(who, 24), who, str_or_empty(booking->phone),
+                      show_width(what, 18), what,
                       str_or_empty(booking->summary));
     }
+}
+
+/* "102 new, 14 skipped": what there is none of is not said. */
+static void print_counts(const struct call *call,
+                         const struct import_outcome *outcome)
+{
+    const struct change_counts *n = &outcome->result.counts;
+    const struct {
+        size_t count;
+        const char *word;
+    } counts[] = {
+        {n->created, "new"},
+        {n->changed, "changed"},
+        {n->moved, "moved"},
+        {n->cancelled, "cancelled"},
+        {n->missing, "missing"},
+        {n->withdrawn, "withdrawn"},
+        {n->restored, "restored"},
+        {n->unchanged, "unchanged"},
+        {n->skipped + outcome->bookings.skipped_count, "skipped"},
+    };
+    const char *before = ": ";
+
+    (void)fputs(outcome->feed, call->out);
+    for (size_t i = 0; i < ARRAY_LEN(counts); i++) {
+        if (counts[i].count == 0)
+            continue;
+        (void)fprintf(call->out, "%s%zu %s", before, counts[i].count,
+                      counts[i].word);
+        before = ", ";
+    }
+    (void)fputs(*before == ':' ? ": no appointments.\n" : ".\n", call->out);
 }
 
 static void print_text(const struct call *call,
                        const struct import_outcome *outcome)
 {
-    const struct change_counts *n = &outcome->result.counts;
-
     print_notes(call, "rejected", &outcome->bookings.rejected);
     print_notes(call, "warning", &outcome->bookings.warnings);
     if (call_flag(call, "preview"))
@@ -258,14 +290,7 @@ static void print_text(const struct call *call,
         (void)fprintf(call->out, "%s: %zu customers.\n", outcome->feed,
                       outcome->customers);
     else
-        (void)fprintf(call->out,
-                      "%s: %zu new, %zu changed, %zu moved, %zu cancelled, %zu "
-                      "missing, %zu withdrawn, %zu restored, %zu unchanged, "
-                      "%zu skipped.\n",
-                      outcome->feed, n->created, n->changed, n->moved,
-                      n->cancelled, n->missing, n->withdrawn, n->restored,
-                      n->unchanged,
-                      n->skipped + outcome->bookings.skipped_count);
+        print_counts(call, outcome);
     if (outcome->result.verdict == RECONCILE_SUSPICIOUS)
         (void)fprintf(call->out, "Held: %s. Nothing was taken away.\n",
                       outcome->result.reason);
