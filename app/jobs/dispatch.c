@@ -99,6 +99,7 @@ static void attempt_start(struct dispatch *dispatch, struct attempt *attempt)
         attempt_ended(attempt);
         return;
     }
+    request->only_loopback = dispatch->setup.clock->is_pretended;
     carrier_send(dispatch->setup.carrier, request, attempt_replied, attempt);
 }
 
