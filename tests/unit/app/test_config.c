@@ -255,6 +255,9 @@ static const struct {
     {"owner: {mail: nobody}\n", "1:15: owner.mail: is not a mail address"},
     {"owner: {report_day: 31}\n",
      "1:21: owner.report_day: '31' is not a number from 1 to 28"},
+    {"owner: {report_hour: \"24:00\"}\n",
+     "1:22: owner.report_hour: '24:00' is not a time of day such as "
+     "\"18:00\""},
     {"owner: {report_hour: 7am}\n",
      "1:22: owner.report_hour: '7am' is not a time of day such as "
      "\"18:00\""},
@@ -274,6 +277,19 @@ TEST(config, names_the_place_of_a_mistake)
         CHECK_INT(err.kind, ERROR_USAGE);
         arena_free(&arena);
     }
+}
+
+TEST(config, asks_the_gateway_whether_its_settings_make_sense)
+{
+    struct scene scene;
+
+    scene_init(&scene);
+    CHECK(!read_yaml(&scene,
+                     "\nsms: {gateway: smtp, url: \"smtp://127.0.0.1\", "
+                     "from: a@example.org}\n"));
+    CHECK_INT(scene.err.kind, ERROR_USAGE);
+    CHECK_CONTAINS(scene.err.text, "kept.yaml:2:6: sms: ");
+    scene_finish(&scene);
 }
 
 TEST(config, reads_addresses_paces_and_costs)

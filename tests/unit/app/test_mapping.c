@@ -1,4 +1,5 @@
 #include "app/mapping.h"
+#include "base/buf.h"
 #include "tests/test.h"
 
 TEST(mapping, reads_the_columns_and_values_of_a_foreign_file)
@@ -78,4 +79,28 @@ TEST(mapping, names_the_place_of_a_mistake)
         CHECK_INT(err.kind, ERROR_USAGE);
         arena_free(&arena);
     }
+}
+
+TEST(mapping, has_limits)
+{
+    struct arena arena = {0};
+    struct buf yaml;
+    struct csv_map map;
+    struct error err;
+
+    buf_init(&yaml, MAPPING_BYTES_MAX + 1);
+    (void)buf_add_text(&yaml, "values:\n");
+    for (int field = 0; field < 2; field++) {
+        (void)buf_printf(&yaml, "  f%d:\n", field);
+        for (int i = 0; i < MAPPING_ENTRIES_MAX / 2 + field; i++)
+            (void)buf_printf(&yaml, "    v%d: a\n", i);
+    }
+    CHECK(!mapping_read(buf_str(&yaml), "m", &arena, &map, &err));
+    CHECK_STR(err.text, "m:2:3: values: more than 1000 of them");
+    while (buf_add_char(&yaml, '#'))
+        ;
+    CHECK(!mapping_read(buf_str(&yaml), "m", &arena, &map, &err));
+    CHECK_CONTAINS(err.text, "bytes, at most 1048576");
+    buf_finish(&yaml);
+    arena_free(&arena);
 }

@@ -1,4 +1,5 @@
 #include "app/office.h"
+#include "base/buf.h"
 #include "tests/test.h"
 
 /* A file with one mistake, and what is said of it. */
@@ -67,6 +68,7 @@ TEST(office, says_where_the_yaml_breaks)
         {"? [a]\n: b\n", "o:1:3: a key must be a single word"},
         {"holidays: \"a\\0b\"\n", "o:1:11: control characters are not allowed"},
         {"a: [[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]\n", "o:1:15: nested too deep"},
+        {"\xff\xfeo\0f\0", "o: byte 0: invalid leading UTF-8 octet"},
         {"holidays: \xff\n", "o: byte 10: invalid leading UTF-8 octet"},
     };
 
@@ -219,6 +221,9 @@ TEST(office, says_what_is_wrong_with_rules_and_texts)
         {"rules:\n- {name: a, before: 1d at 25:00, channels: [sms]}\n",
          "o:2:21: rules[1].before: '1d at 25:00' is not a time before a visit "
          "such as 24h, 1d, 3 open days or 1d at 18:00"},
+        {"rules:\n- {name: a, before: 1d at 24:00, channels: [sms]}\n",
+         "o:2:21: rules[1].before: '1d at 24:00' is not a time before a visit "
+         "such as 24h, 1d, 3 open days or 1d at 18:00"},
         {"rules:\n- {name: a, before: 0 open days, channels: [sms]}\n",
          "o:2:21: rules[1].before: '0 open days' is not a time before a visit "
          "such as 24h, 1d, 3 open days or 1d at 18:00"},
@@ -285,6 +290,27 @@ TEST(office, has_limits)
     CHECK_STR(err.text, "o: 1048577 bytes, at most 1048576");
     file.yaml.len = OFFICE_BYTES_MAX;
     CHECK(office_read(&file, &arena, &office, &err));
+    arena_free(&arena);
+}
+
+TEST(office, limits_the_keys_of_a_map_and_the_length_of_a_line)
+{
+    struct arena arena = {0};
+    char *name = arena_alloc(&arena, 302);
+    struct mistake keys = {"", "o:1002:3: too many keys"};
+    struct mistake line = {"", "o:1:16: office.name: longer than 300 bytes"};
+    struct buf yaml;
+
+    buf_init(&yaml, OFFICE_BYTES_MAX);
+    (void)buf_add_text(&yaml, "office:\n");
+    for (int i = 0; i <= 1000; i++)
+        (void)buf_printf(&yaml, "  k%d: a\n", i);
+    keys.yaml = buf_text(&yaml);
+    check_mistake(&keys);
+    buf_finish(&yaml);
+    memset(name, 'a', 301);
+    line.yaml = arena_printf(&arena, "office: {name: %s, zone: UTC}\n", name);
+    check_mistake(&line);
     arena_free(&arena);
 }
 

@@ -49,6 +49,7 @@ TEST(office_sections, come_back_the_same_however_they_were_written)
         "services:\n- {name: \"Détartrage\", match: \"a: b #c\", \n"
         "   prepare: \"Venez à l'heure.\\nMerci !\\n\"}\n",
         "services: [{name: \"\\u00e9\\u2028\\u0085\\ufeff\\U0001f600\"}]\n",
+        "texts:\n- {body: \"a\\nb\\u0085c\"}\n- {body: \"a\\nb\\u2028\"}\n",
         "hours:\n- {site: a, monday: [\"08:30-12:30\", \"14:00-18:30\"]}\n"
         "- {tuesday: []}\n",
     };
@@ -85,6 +86,23 @@ TEST(office_sections, are_written_as_a_person_would)
                                               "- name: one-day\n"
                                               "  before: 3 open days\n"
                                               "  channels: [sms, mail]\n");
+    arena_free(&arena);
+}
+
+TEST(office_sections, keep_long_lines_whole)
+{
+    struct arena arena = {0};
+    struct office_sections sections;
+
+    split(
+        &arena,
+        "texts:\n- body: \"il était une fois un cabinet, et ce cabinet était "
+        "ouvert tous les jours de l'année, sauf ceux où il ne l'était pas\"\n",
+        &sections);
+    CHECK_STR(sections.items[0].body,
+              "- body: \"il était une fois un cabinet, et ce cabinet était "
+              "ouvert tous les jours de l'année, sauf ceux où il ne l'était "
+              "pas\"\n");
     arena_free(&arena);
 }
 
