@@ -102,6 +102,7 @@ static void keep_smtp_line(struct transfer *transfer, struct str line)
     keep_line(bad, line);
 }
 
+/* The type is libcurl's: NOLINTNEXTLINE(readability-non-const-parameter) */
 size_t transfer_header(char *bytes, size_t size, size_t count, void *context)
 {
     struct transfer *transfer = context;

@@ -17,6 +17,12 @@ static size_t get_length(const char *bytes)
     return len;
 }
 
+static bool is_kind(char letter)
+{
+    return letter == FRAME_REQUEST || letter == FRAME_OUT ||
+           letter == FRAME_ERR || letter == FRAME_EXIT;
+}
+
 enum frame_state frame_read(struct str bytes, size_t body_max,
                             struct frame *out, size_t *used)
 {
@@ -24,7 +30,7 @@ enum frame_state frame_read(struct str bytes, size_t body_max,
 
     if (bytes.len == 0)
         return FRAME_PARTIAL;
-    if (memchr("QOEX", bytes.at[0], 4) == NULL)
+    if (!is_kind(bytes.at[0]))
         return FRAME_BROKEN;
     if (bytes.len < FRAME_HEAD_BYTES)
         return FRAME_PARTIAL;

@@ -20,6 +20,7 @@
 struct http_values {
     const struct gateway_settings *settings;
     const struct message *message;
+    struct arena *arena; /* for what they are filled into */
 };
 
 static const char *http_value(void *context, const char *name)
@@ -83,8 +84,8 @@ static escape_function *body_escape(const char *type)
 }
 
 static bool fill(const char *source, struct http_values *values,
-                 escape_function *escape, size_t bytes_max, struct arena *arena,
-                 const char **out, struct error *err)
+                 escape_function *escape, size_t bytes_max, const char **out,
+                 struct error *err)
 {
     struct buf text;
     bool ok;
@@ -92,7 +93,7 @@ static bool fill(const char *source, struct http_values *values,
     buf_init(&text, bytes_max);
     ok = template_render(source, http_value, values, escape, &text, err);
     if (ok)
-        *out = arena_strndup(arena, buf_text(&text), text.len);
+        *out = arena_strndup(values->arena, buf_text(&text), text.len);
     buf_finish(&text);
     return ok;
 }
@@ -114,16 +115,17 @@ static bool uses(const struct gateway_settings *settings,
            mentions(settings->body, placeholder);
 }
 
-static bool fill_headers(const struct gateway_settings *settings,
-                         struct http_values *values, struct arena *arena,
+static bool fill_headers(struct http_values *values,
                          struct exchange_request *out, struct error *err)
 {
+    const struct gateway_settings *settings = values->settings;
+
     for (size_t i = 0; i < settings->header_count; i++) {
         struct exchange_header *header = &out->headers[out->header_count++];
 
         header->name = settings->headers[i].name;
         if (!fill(settings->headers[i].value, values, escape_header,
-                  HEADER_BYTES_MAX, arena, &header->value, err))
+                  HEADER_BYTES_MAX, &header->value, err))
             return error_wrap(err, "header '%.40s'", header->name);
     }
     return true;
@@ -134,7 +136,9 @@ static bool write_request(const struct gateway_settings *settings,
                           const struct message *message, struct arena *arena,
                           struct exchange_request *out, struct error *err)
 {
-    struct http_values values = {.settings = settings, .message = message};
+    struct http_values values = {.settings = settings,
+                                 .message = message,
+                                 .arena = arena};
     bool is_basic = !uses(settings, "{{secret}}");
     const char *body = NULL;
 
@@ -148,15 +152,15 @@ static bool write_request(const struct gateway_settings *settings,
         .timeout_s =
             settings->timeout_s > 0 ? settings->timeout_s : GATEWAY_TIMEOUT_S,
     };
-    if (!fill(settings->url, &values, escape_percent, URL_BYTES_MAX, arena,
-              &out->url, err))
+    if (!fill(settings->url, &values, escape_percent, URL_BYTES_MAX, &out->url,
+              err))
         return error_wrap(err, "'url'");
-    if (!fill_headers(settings, &values, arena, out, err))
+    if (!fill_headers(&values, out, err))
         return false;
     if (settings->body == NULL)
         return true;
     if (!fill(settings->body, &values, body_escape(content_type(settings)),
-              BODY_BYTES_MAX, arena, &body, err))
+              BODY_BYTES_MAX, &body, err))
         return error_wrap(err, "'body'");
     out->body = str_of(body);
     return true;

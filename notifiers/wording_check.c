@@ -219,7 +219,7 @@ static void put_literal(struct str word, struct buf *out)
     (void)buf_add_text(out, "s?(?![\\p{L}\\p{N}])");
 }
 
-static bool has_word(struct str text, struct str word)
+static bool has_word(struct str words, struct str word)
 {
     struct pattern *pattern;
     struct error ignored;
@@ -236,7 +236,7 @@ static bool has_word(struct str text, struct str word)
     buf_finish(&source);
     if (!found)
         return false;
-    found = pattern_occurs(pattern, text);
+    found = pattern_occurs(pattern, words);
     pattern_destroy(pattern);
     return found;
 }
@@ -277,18 +277,18 @@ static bool check_services(const struct check *check, struct str words)
 static bool check_treatments(const struct check *check, struct str words)
 {
     const char *language;
-    struct str line;
+    struct str word;
 
     for (size_t i = 0; (language = texts_language_at(i, check->arena)) != NULL;
          i++) {
         struct str rest =
             str_of(texts_find(language, "treatments", check->arena));
 
-        while (texts_line(&rest, &line)) {
-            if (has_word(words, line))
+        while (texts_line(&rest, &word)) {
+            if (has_word(words, word))
                 return error_set(check->err, ERROR_USAGE,
                                  "'%.*s' in an SMS tells the treatment",
-                                 (int)line.len, line.at);
+                                 (int)word.len, word.at);
         }
     }
     return true;
