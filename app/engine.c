@@ -14,19 +14,41 @@ static bool notice_zone_data(struct db *db, void *context, struct error *err)
     return plan_notice_zone_data(db, *now, err);
 }
 
+/*
+ * The way out that never leaves, under the same senders, so that messages look
+ * as they would outside.
+ */
+static const struct config *read_outbox(struct engine *engine,
+                                        const struct config *config)
+{
+    const struct config_source source = {
+        .file_name = "",
+        .outbox = outbox_folder(engine->db_path, &engine->arena),
+    };
+    struct config *outbox = arena_new(&engine->arena, struct config);
+
+    config_default(&source, &engine->arena, outbox);
+    for (int i = 0; i < CHANNEL_COUNT; i++)
+        outbox->gateways[i].sender = config->gateways[i].sender;
+    return outbox;
+}
+
+/* In new memory: the store thread and attempts may be reading the old. */
 static bool read_config(struct engine *engine, struct call *call,
                         struct error *err)
 {
+    struct config *config = arena_new(&engine->arena, struct config);
     struct arena *own = call->arena;
-    struct config config;
     bool ok;
 
     call->arena = &engine->arena;
-    ok = call_config(call, &config, err);
+    ok = call_config(call, config, err);
     call->arena = own;
-    if (ok)
-        engine->config = config;
-    return ok;
+    if (!ok)
+        return false;
+    engine->config = config;
+    engine->outbox = read_outbox(engine, config);
+    return true;
 }
 
 static bool open_store(struct engine *engine, struct call *call,
@@ -37,8 +59,7 @@ static bool open_store(struct engine *engine, struct call *call,
 
     if (!store_create(call->db_path, false, now, &engine->loop, &engine->store,
                       err) ||
-        !dispatch_recover(engine->store, &engine->config, now, &stranded,
-                          err) ||
+        !dispatch_recover(engine->store, engine->config, now, &stranded, err) ||
         !store_call(engine->store, notice_zone_data, &now, err))
         return false;
     if (stranded != 0)
@@ -67,10 +88,6 @@ bool engine_create(struct call *call, struct clock clock,
         engine_destroy(engine);
         return false;
     }
-    config_default(&(struct config_source){.file_name = "",
-                                           .outbox = outbox_folder(
-                                               call->db_path, &engine->arena)},
-                   &engine->arena, &engine->outbox);
     engine->is_carrier_lent = hooks->carrier != NULL;
     engine->carrier = engine->is_carrier_lent
                           ? hooks->carrier
@@ -78,7 +95,7 @@ bool engine_create(struct call *call, struct clock clock,
     setup.store = engine->store;
     setup.carrier = engine->carrier;
     engine->dispatch = dispatch_create(&setup);
-    dispatch_configure(engine->dispatch, &engine->config, &engine->outbox);
+    dispatch_configure(engine->dispatch, engine->config, engine->outbox);
     return true;
 }
 
@@ -103,6 +120,6 @@ bool engine_configure(struct engine *engine, struct call *call,
 {
     if (!read_config(engine, call, err))
         return false;
-    dispatch_configure(engine->dispatch, &engine->config, &engine->outbox);
+    dispatch_configure(engine->dispatch, engine->config, engine->outbox);
     return true;
 }

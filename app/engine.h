@@ -17,8 +17,8 @@ struct engine {
     uv_loop_t loop;
     struct arena arena; /* configurations, as long as attempts may use them */
     struct clock clock;
-    struct config config;
-    struct config outbox; /* where messages go that must not leave */
+    const struct config *config; /* never changed, only replaced */
+    const struct config *outbox; /* where messages go that must not leave */
     struct store *store;
     struct carrier *carrier;
     bool is_carrier_lent; /* it is not ours to destroy */
