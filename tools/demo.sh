@@ -117,6 +117,6 @@ cat <<END
       kept report loss --json            the figures for a program
       kept office export > office.yaml   change it, then: kept office import
       kept doctor                        what the office stands on
-      kept serve --at $now --speed 600
-                                         the days to come, ten minutes a second
+      kept serve --at $now --speed 3600
+                                         the days to come, an hour a second
 END
