@@ -3,12 +3,14 @@
 A test is a script; it prints one line a failed check and ends with status 1
 when there was any.
 """
+import contextlib
 import json
 import os
 import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -16,6 +18,7 @@ import time
 
 KEPT = os.environ["KEPT"]
 SOURCE = os.environ.get("SOURCE_DIR", os.getcwd())
+SHARED = os.path.join(SOURCE, "..", "shared")
 SKIPPED = 77
 
 failures = 0
@@ -121,6 +124,23 @@ class Office:
             check(False, f"kept {' '.join(arguments)} printed no JSON: {out}")
             return {}
 
+    def rows(self, sql, *values):
+        """What the database holds, looked at from outside."""
+        with contextlib.closing(sqlite3.connect(
+                f"file:{self.db}?mode=ro", uri=True, timeout=10)) as db:
+            return db.execute(sql, values).fetchall()
+
+    def change(self, *sql):
+        """Changes the database from outside, while nobody has it."""
+        with contextlib.closing(sqlite3.connect(self.db, timeout=10)) as db:
+            for statement in sql:
+                db.execute(statement)
+            db.commit()
+
+    def listens(self):
+        with socket.socket(socket.AF_UNIX) as client:
+            return client.connect_ex(self.db + ".sock") == 0
+
     def serve(self, *arguments):
         """Starts the daemon and waits until it listens."""
         self.log = open(os.path.join(self.folder, "log"), "ab")
@@ -128,7 +148,7 @@ class Office:
             self.words(("serve", *arguments)), cwd=self.folder,
             stdout=self.log, stderr=self.log)
         wait_for(lambda: self.daemon.poll() is not None or
-                 os.path.exists(self.db + ".sock"), 20, "the daemon")
+                 self.listens(), 20, "the daemon")
         check(self.daemon.poll() is None, f"the daemon lives: {self.logged()}")
 
     def logged(self):
