@@ -142,26 +142,30 @@ static void read_slot(struct csv_reader *reader, struct booking *out)
         csv_warn(reader, "booked after its day");
 }
 
+/* "1", "yes": 1; "0", "no": 0; neither: −1. */
+static int yes_or_no(const char *text)
+{
+    static const struct {
+        const char *word;
+        int meaning;
+    } words[] = {{"0", 0}, {"no", 0},  {"false", 0},
+                 {"1", 1}, {"yes", 1}, {"true", 1}};
+
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        if (strcasecmp(text, words[i].word) == 0)
+            return words[i].meaning;
+    }
+    return -1;
+}
+
 static void read_reminded(struct csv_reader *reader, struct booking *out)
 {
-    static const char *const words[][2] = {{"0", "1"},
-                                           {"no", "yes"},
-                                           {"false", "true"}};
     const char *text = csv_cell(reader, CSV_REMINDED);
     struct csv_time at;
 
-    out->reminded = -1;
-    if (text == NULL)
-        return;
-    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-        for (int yes = 0; yes <= 1; yes++) {
-            if (strcasecmp(text, words[i][yes]) == 0) {
-                out->reminded = yes;
-                return;
-            }
-        }
-    }
-    if (csv_cell_time(reader, CSV_REMINDED, &out->zone, &at))
+    out->reminded = text == NULL ? -1 : yes_or_no(text);
+    if (text != NULL && out->reminded == -1 &&
+        csv_cell_time(reader, CSV_REMINDED, &out->zone, &at))
         out->reminded = 1;
 }
 

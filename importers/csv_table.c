@@ -173,39 +173,40 @@ static size_t parse_row(struct walker *walker, struct str rest, size_t *lines)
     return walker->ended ? used : 0;
 }
 
+/* Starts anew after a row that cannot be read; its first line is passed by. */
+static void give_up(struct walker *walker, char separator)
+{
+    forget_row(walker);
+    hand_over(walker, "a quote is misplaced or never closed, or the row is "
+                      "too long");
+    csv_free(&walker->parser);
+    start_parser(walker, separator);
+}
+
 void csv_walk(struct str document, char separator, csv_take *take,
               void *context)
 {
-    struct walker walker = {.take = take, .context = context};
+    struct walker walker = {.take = take, .context = context, .line = 1};
     struct str first = first_line(document);
     struct str rest = document;
-    size_t line = 1;
-    size_t lines;
 
     buf_init(&walker.bytes, CSV_ROW_MAX);
     start_parser(&walker, separator);
     while (rest.len > 0 && !walker.stopped) {
-        size_t used = line_len(rest);
+        struct str line = {rest.at, line_len(rest)};
+        bool passed_by = is_blank(line) ||
+                         (rest.at == first.at && said_separator(first) != '\0');
+        size_t lines = 1;
+        size_t used = passed_by ? 0 : parse_row(&walker, rest, &lines);
 
-        lines = 1;
-        walker.line = line;
-        if (!is_blank((struct str){rest.at, used}) &&
-            (rest.at != first.at || said_separator(first) == '\0')) {
-            size_t parsed = parse_row(&walker, rest, &lines);
-
-            if (parsed == 0) {
-                forget_row(&walker);
-                hand_over(&walker, "a quote is misplaced or never closed, or "
-                                   "the row is too long");
-                csv_free(&walker.parser);
-                start_parser(&walker, separator);
-                lines = 1;
-            } else {
-                used = parsed;
-            }
+        if (used == 0) {
+            if (!passed_by)
+                give_up(&walker, separator);
+            used = line.len;
+            lines = 1;
         }
         rest = after(rest, used);
-        line += lines;
+        walker.line += lines;
     }
     csv_free(&walker.parser);
     buf_finish(&walker.bytes);

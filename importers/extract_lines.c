@@ -379,6 +379,13 @@ static void read_lines(struct reading *reading, const char *text)
     }
 }
 
+/* Whether a name is whole without this half of it. */
+static bool has_half(const struct reading *reading, const char *whole,
+                     const char *half)
+{
+    return words_have_name(whole, half, reading->extraction->arena);
+}
+
 /* "Camille" and "Rousseau"; "Nom" beside "Prénom" is half of a name. */
 static const char *full_name(const struct reading *reading, size_t i)
 {
@@ -388,10 +395,10 @@ static const char *full_name(const struct reading *reading, size_t i)
     const char *name = reading->name[i];
 
     if (name != NULL && first != NULL && last == NULL &&
-        !words_have_name(name, first, arena))
+        !has_half(reading, name, first))
         return arena_printf(arena, "%s %s", first, name);
     if (name != NULL && last != NULL && first == NULL &&
-        !words_have_name(name, last, arena))
+        !has_half(reading, name, last))
         return arena_printf(arena, "%s %s", name, last);
     if (name != NULL)
         return name;

@@ -148,36 +148,65 @@ static size_t escape_at(const char *at, char *meant)
     return 2;
 }
 
+/* Behind the tag at `at`; NULL when it is just a sign. */
+static const char *take_tag(const char *at, struct buf *out)
+{
+    size_t name = 0;
+
+    switch (tag_at(at, &name)) {
+    case TAG_NONE:
+        return NULL;
+    case TAG_INLINE:
+        return behind_tag(at);
+    case TAG_BREAK:
+        (void)buf_add_char(out, '\n');
+        return behind_tag(at);
+    case TAG_HIDDEN:
+        return behind_element(at, tags[name].name);
+    }
+    return NULL;
+}
+
+static const char *take_entity(const char *at, struct buf *out)
+{
+    uint32_t point;
+    size_t len = entity_at(at, &point);
+
+    if (len == 0)
+        return NULL;
+    (void)utf8_put(point, out);
+    return at + len;
+}
+
+static const char *take_escape(const char *at, struct buf *out)
+{
+    char meant;
+    size_t len = escape_at(at, &meant);
+
+    if (len == 0)
+        return NULL;
+    (void)buf_add_char(out, meant);
+    return at + len;
+}
+
 static void strip(const char *at, struct buf *out)
 {
     bool escaped_twice = strstr(at, "\\n") != NULL;
 
     while (*at != '\0') {
-        size_t name = 0;
-        uint32_t point;
-        char meant;
-        size_t len;
+        const char *behind = NULL;
 
-        if (*at == '<') {
-            enum tag tag = tag_at(at, &name);
-
-            if (tag != TAG_NONE) {
-                if (tag == TAG_BREAK)
-                    (void)buf_add_char(out, '\n');
-                at = tag == TAG_HIDDEN ? behind_element(at, tags[name].name)
-                                       : behind_tag(at);
-                continue;
-            }
+        if (*at == '<')
+            behind = take_tag(at, out);
+        else if (*at == '&')
+            behind = take_entity(at, out);
+        else if (*at == '\\' && escaped_twice)
+            behind = take_escape(at, out);
+        if (behind == NULL) {
+            (void)buf_add_char(out, *at);
+            behind = at + 1;
         }
-        len = *at == '&' ? entity_at(at, &point) : 0;
-        if (len > 0) {
-            (void)utf8_put(point, out);
-            at += len;
-            continue;
-        }
-        len = escaped_twice ? escape_at(at, &meant) : 0;
-        (void)buf_add_char(out, len > 0 ? meant : *at);
-        at += len > 0 ? len : 1;
+        at = behind;
     }
 }
 

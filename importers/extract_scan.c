@@ -1,7 +1,5 @@
 #include "importers/extract_scan.h"
 
-#include <strings.h>
-
 #include "base/buf.h"
 #include "domain/customer.h"
 #include "importers/clean.h"
@@ -43,9 +41,7 @@ static size_t number_run(struct str text)
 
         if (is_digit(c))
             end = len + 1;
-        else if (c == '+' && len > 0)
-            break;
-        else if (strchr("+ ()./-", c) == NULL)
+        else if (strchr("+ ()./-", c) == NULL || (c == '+' && len > 0))
             break;
         len++;
     }
@@ -205,47 +201,50 @@ bool scan_phone(struct str *rest, const char *country, struct str *written,
 
 static bool is_mail_char(char c)
 {
-    return is_alnum(c) || strchr("._%+-'&", c) != NULL;
+    return is_alnum(c) || (c != '\0' && strchr("._%+-'&", c) != NULL);
+}
+
+static bool is_domain_char(char c)
+{
+    return is_alnum(c) || c == '.' || c == '-';
+}
+
+/* The mailbox around the '@' at `at`, as far as it may reach. */
+static struct str mailbox_around(struct str text, size_t at)
+{
+    size_t first = at;
+    size_t end = at + 1;
+
+    while (first > 0 && is_mail_char(text.at[first - 1]))
+        first--;
+    while (end < text.len && is_domain_char(text.at[end]))
+        end++;
+    while (text.at[end - 1] == '.' || text.at[end - 1] == '-')
+        end--;
+    return (struct str){text.at + first, end - first};
 }
 
 char *scan_mail(struct str *rest, struct arena *arena)
 {
     for (size_t at = 0; at < rest->len; at++) {
-        size_t first = at;
-        size_t end = at + 1;
+        struct str mailbox;
         char *mail;
 
         if (rest->at[at] != '@')
             continue;
-        while (first > 0 && rest->at[first - 1] != '\0' &&
-               is_mail_char(rest->at[first - 1]))
-            first--;
-        while (
-            end < rest->len &&
-            (is_alnum(rest->at[end]) || strchr(".-", rest->at[end]) != NULL) &&
-            rest->at[end] != '\0')
-            end++;
-        while (end > at && strchr(".-", rest->at[end - 1]) != NULL)
-            end--;
-        mail = arena_strndup(arena, rest->at + first, end - first);
+        mailbox = mailbox_around(*rest, at);
+        mail = arena_strndup(arena, mailbox.at, mailbox.len);
         for (char *c = mail; *c != '\0'; c++) {
             if (*c >= 'A' && *c <= 'Z')
                 *c = (char)(*c + ('a' - 'A'));
         }
         if (mail_is_plausible(mail)) {
-            *rest = from(*rest, end);
+            *rest = from(*rest, (size_t)(mailbox.at - rest->at) + mailbox.len);
             return mail;
         }
     }
     *rest = from(*rest, rest->len);
     return NULL;
-}
-
-bool scan_is_url(const char *text)
-{
-    return (strncasecmp(text, "http://", 7) == 0 ||
-            strncasecmp(text, "https://", 8) == 0) &&
-           strpbrk(text, " \n") == NULL;
 }
 
 /* Appends `text` without its addresses. */

@@ -22,9 +22,6 @@ bool scan_phone(struct str *rest, const char *country, struct str *written,
  */
 char *scan_mail(struct str *rest, struct arena *arena);
 
-/* Whether the whole text is one web address. */
-bool scan_is_url(const char *text);
-
 /* `text` with every number and address taken out, for titles. */
 char *scan_without_contacts(const char *text, const char *country,
                             struct arena *arena) NEVER_NULL;

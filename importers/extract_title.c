@@ -215,30 +215,36 @@ static const char *take_brackets(struct extraction *extraction)
     return title;
 }
 
-/* Parts between " - ", " – ", " — ", " | ", ": ". */
-static struct parts split(struct extraction *extraction, const char *title)
+/* The first sign between two parts; NULL when there is none. */
+static const char *next_sign(const char *title, size_t *len)
 {
     static const char *const signs[] = {" - ", " – ", " — ", " | ",
                                         ": ",  " : ", "：",  " // "};
-    struct parts parts = {0};
+    const char *first = NULL;
 
-    while (parts.count + 1 < PARTS_MAX) {
-        const char *first = NULL;
-        size_t sign = 0;
+    for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
+        const char *at = strstr(title, signs[i]);
 
-        for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
-            const char *at = strstr(title, signs[i]);
-
-            if (at != NULL && at > title && (first == NULL || at < first)) {
-                first = at;
-                sign = strlen(signs[i]);
-            }
+        if (at != NULL && at > title && (first == NULL || at < first)) {
+            first = at;
+            *len = strlen(signs[i]);
         }
-        if (first == NULL)
-            break;
+    }
+    return first;
+}
+
+/* Parts between " - ", " – ", " — ", " | ", ": ". */
+static struct parts split(struct extraction *extraction, const char *title)
+{
+    struct parts parts = {0};
+    const char *sign;
+    size_t len;
+
+    while (parts.count + 1 < PARTS_MAX &&
+           (sign = next_sign(title, &len)) != NULL) {
         parts.part[parts.count++] =
-            piece(extraction, title, (size_t)(first - title));
-        title = first + sign;
+            piece(extraction, title, (size_t)(sign - title));
+        title = sign + len;
     }
     parts.part[parts.count++] = piece(extraction, title, strlen(title));
     return parts;
@@ -295,22 +301,12 @@ static void take_service_beside_name(struct extraction *extraction,
         keep_service(extraction, extraction->title);
 }
 
-static void take_parts(struct extraction *extraction, const struct parts *parts)
+/* What stands beside the person: staff, and the service. */
+static void take_beside(struct extraction *extraction,
+                        const struct parts *parts, size_t person)
 {
-    size_t person = find_person(extraction, parts);
     const char *service = NULL;
 
-    if (person == PARTS_MAX) {
-        if (extraction->name.text != NULL)
-            take_service_beside_name(extraction, parts);
-        return;
-    }
-    if (extraction->name.text != NULL &&
-        !is_the_name(extraction, parts->part[person])) {
-        take_service_beside_name(extraction, parts);
-        return;
-    }
-    keep_name(extraction, parts->part[person]);
     for (size_t i = 0; i < parts->count; i++) {
         if (i == person)
             continue;
@@ -324,6 +320,20 @@ static void take_parts(struct extraction *extraction, const struct parts *parts)
     }
     if (service != NULL)
         take_service_part(extraction, service);
+}
+
+static void take_parts(struct extraction *extraction, const struct parts *parts)
+{
+    size_t person = find_person(extraction, parts);
+    bool is_known = extraction->name.text != NULL;
+
+    if (person != PARTS_MAX &&
+        (!is_known || is_the_name(extraction, parts->part[person]))) {
+        keep_name(extraction, parts->part[person]);
+        take_beside(extraction, parts, person);
+    } else if (is_known) {
+        take_service_beside_name(extraction, parts);
+    }
 }
 
 /* "SERVICE for NAME". */

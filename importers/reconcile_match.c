@@ -321,12 +321,12 @@ static bool match_trait(struct matching *matching, const struct entries *absent,
     return false;
 }
 
-static void match_customers(struct matching *matching)
+/* The absent visits under each of their traits. */
+static struct entries absent_visits(struct matching *matching)
 {
-    const struct reconcile_request *request = matching->request;
     struct entries absent = {0};
 
-    for (size_t i = 0; i < request->known_count; i++) {
+    for (size_t i = 0; i < matching->request->known_count; i++) {
         struct traits traits;
 
         if (matching->fetched_of[i] != RECONCILE_NONE ||
@@ -341,21 +341,35 @@ static void match_customers(struct matching *matching)
         }
     }
     sort(&absent);
-    for (size_t i = 0; absent.count > 0 && i < request->fetched_count; i++) {
-        const struct booking *fetched = &request->fetched[i];
-        struct traits traits;
+    return absent;
+}
 
-        if (matching->kind[i] != MATCH_NONE ||
-            !appointment_stands(fetched->state) ||
-            !instant_before(request->now, fetched->start))
+/* Whether it is new, stands and is still to come. */
+static bool may_be_a_move(const struct matching *matching, size_t fetched)
+{
+    const struct booking *booking = &matching->request->fetched[fetched];
+
+    return matching->kind[fetched] == MATCH_NONE &&
+           appointment_stands(booking->state) &&
+           instant_before(matching->request->now, booking->start);
+}
+
+static void match_customers(struct matching *matching)
+{
+    struct entries absent = absent_visits(matching);
+
+    for (size_t i = 0; absent.count > 0 && i < matching->request->fetched_count;
+         i++) {
+        struct traits traits;
+        bool found = false;
+
+        if (!may_be_a_move(matching, i))
             continue;
         traits = fetched_traits(matching, i);
-        for (int trait = 0; trait < TRAIT_COUNT; trait++) {
-            if (!str_is_empty(traits.of[trait]) &&
-                match_trait(matching, &absent, (enum trait)trait,
-                            traits.of[trait], i))
-                break;
-        }
+        for (int trait = 0; trait < TRAIT_COUNT && !found; trait++)
+            found = !str_is_empty(traits.of[trait]) &&
+                    match_trait(matching, &absent, (enum trait)trait,
+                                traits.of[trait], i);
     }
 }
 
