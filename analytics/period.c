@@ -1,7 +1,6 @@
 #include "analytics/period.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static struct period month_of(const struct zone *zone, int64_t months)
 {
@@ -28,8 +27,8 @@ bool period_parse(const char *text, const struct zone *zone, struct period *out,
     struct error ignored;
 
     (void)snprintf(first, sizeof(first), "%.10s-01", text);
-    if (strlen(text) != 7 || !civil_parse_date(first, &date, &ignored) ||
-        date.year < 2 || date.year > 9998)
+    if (!civil_parse_date(first, &date, &ignored) || date.year < 2 ||
+        date.year > 9998)
         return error_set(err, ERROR_USAGE,
                          "'%.40s' is not a month; write it like 2026-11", text);
     *out = month_of(zone, (int64_t)date.year * 12 + date.month - 1);
@@ -56,10 +55,4 @@ char *period_format(const struct period *period, char out[PERIOD_TEXT_MAX])
     (void)snprintf(out, PERIOD_TEXT_MAX, "%04d-%02d", period->year,
                    period->month);
     return out;
-}
-
-bool period_holds(const struct period *period, struct instant at)
-{
-    return !instant_before(at, period->from) &&
-           instant_before(at, period->until);
 }

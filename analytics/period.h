@@ -35,6 +35,4 @@ struct period period_shift(const struct period *period, const struct zone *zone,
 char *period_format(const struct period *period,
                     char out[PERIOD_TEXT_MAX]) NEVER_NULL;
 
-bool period_holds(const struct period *period, struct instant at);
-
 #endif

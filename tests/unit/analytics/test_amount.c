@@ -37,6 +37,8 @@ TEST(amount, shares_losses_like_gains)
     CHECK_INT(ticks_round(ticks_share(ticks_of_minor(13800), 20, 40)), 6900);
     CHECK_INT(ticks_round(ticks_share(ticks_of_minor(-13800), 20, 40)), -6900);
     CHECK_INT(ticks_round(ticks_share(ticks_of_minor(13800), 0, 40)), 0);
+    CHECK_INT(ticks_share((struct ticks){-2}, 1, 3).count, -1);
+    CHECK_INT(ticks_share((struct ticks){2}, 1, 3).count, 1);
     CHECK_INT(ticks_round(ticks_share(ticks_of_minor(13800), 40, 40)), 13800);
 }
 

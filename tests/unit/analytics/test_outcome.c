@@ -117,7 +117,7 @@ TEST(outcome, takes_an_unknown_time_as_early)
 {
     struct outcome_facts facts = cancelled(0);
 
-    facts.said = (struct said){0};
+    facts.said = (struct said){.known = false, .at = {START_S}};
     CHECK_INT(judge(facts), OUTCOME_CANCELLED_EARLY);
     facts.state = APPOINTMENT_MOVED;
     CHECK_INT(judge(facts), OUTCOME_MOVED_EARLY);

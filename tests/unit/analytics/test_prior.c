@@ -35,13 +35,20 @@ TEST(prior, finds_again_what_customers_were_drawn_from)
 
 TEST(prior, trusts_the_office_while_customers_are_few)
 {
-    static const struct history histories[] = {{1, 4}, {0, 3}, {0, 3}};
+    static struct history histories[PRIOR_CUSTOMERS_MIN];
     struct arena arena = {0};
-    struct prior prior = prior_fit(histories, 3, &arena);
+    struct prior prior;
 
+    /* Of two kinds: half miss nearly always, half nearly never. */
+    for (size_t i = 0; i < PRIOR_CUSTOMERS_MIN; i++)
+        histories[i] =
+            (struct history){.missed = i % 2 == 0 ? 4 : 1, .visits = 5};
+    prior = prior_fit(histories, PRIOR_CUSTOMERS_MIN - 1, &arena);
     CHECK_INT(prior.source, PRIOR_OFFICE);
-    CHECK_DOUBLE(prior.a, 0.5, 1e-12);
-    CHECK_DOUBLE(prior.b, 4.5, 1e-12);
+    CHECK_DOUBLE(prior.a + prior.b, 5, 1e-12);
+    CHECK_DOUBLE(prior.a / 5, (100 * 4 + 99) / (199 * 5.0), 1e-12);
+    prior = prior_fit(histories, PRIOR_CUSTOMERS_MIN, &arena);
+    CHECK_INT(prior.source, PRIOR_LIKELIHOOD);
     arena_free(&arena);
 }
 

@@ -111,9 +111,12 @@ TEST(profile, sees_who_misses_more_than_before)
 
     add(&bench, 1, OUTCOME_ATTENDED, 6);
     add(&bench, 1, OUTCOME_NO_SHOW, 6);
-    add(&bench, 2, OUTCOME_NO_SHOW, 3);
-    add(&bench, 2, OUTCOME_ATTENDED, 2);
-    for (size_t i = 0; i < 6; i++) /* more than half a year before */
+    add(&bench, 2, OUTCOME_NO_SHOW, 9); /* nothing before */
+    add(&bench, 3, OUTCOME_NO_SHOW, 2); /* too little since */
+    for (size_t i = 0; i < 6; i++)      /* more than half a year before */
+        bench.items[i].start.unix_s -= 300 * DAY_S;
+    add(&bench, 3, OUTCOME_ATTENDED, 9);
+    for (size_t i = bench.count - 9; i < bench.count; i++)
         bench.items[i].start.unix_s -= 300 * DAY_S;
     {
         struct slots slots = made_slots(bench.items, bench.count, &bench.arena);
@@ -126,6 +129,7 @@ TEST(profile, sees_who_misses_more_than_before)
     }
     CHECK_INT(find(&bench, 1)->trend, TREND_WORSE);
     CHECK_INT(find(&bench, 2)->trend, TREND_UNKNOWN);
+    CHECK_INT(find(&bench, 3)->trend, TREND_UNKNOWN);
     arena_free(&bench.arena);
 }
 

@@ -44,6 +44,14 @@ TEST(rate, widens_its_bounds_by_the_unmarked)
     CHECK_DOUBLE(rate.bound_high, 32.0 / 345, 1e-12);
 }
 
+TEST(rate, ends_exactly_at_none_and_at_all)
+{
+    for (int64_t n = 1; n < 200; n++) {
+        CHECK_DOUBLE(rate_of(0, n).low, 0, 0);
+        CHECK_DOUBLE(rate_of(n, n).high, 1, 0);
+    }
+}
+
 TEST(rate, has_no_bounds_unless_asked)
 {
     CHECK(!rate_of(1, 2).has_bounds);

@@ -37,7 +37,11 @@ TEST(refill, counts_whoever_took_the_slot_after_it_was_freed)
     CHECK_INT(refilled(items, 2), 40);
     items[1].taken = MADE_AT(-301);
     CHECK_INT(refilled(items, 2), 0);
+    items[1].taken = MADE_AT(-299);
     items[1].taken_known = false;
+    CHECK_INT(refilled(items, 2), 0);
+    items[1].taken_known = true;
+    items[0].freed_known = false;
     CHECK_INT(refilled(items, 2), 0);
 }
 

@@ -13,6 +13,7 @@ struct bench {
     struct db *db;
     struct arena arena;
     struct office office;
+    struct instant now;
     struct report report;
 };
 
@@ -27,6 +28,7 @@ static void bench_init(struct bench *bench)
 
     *bench = (struct bench){
         .db = test_db_open(),
+        .now = {NOW_S},
         .office = {.name = "Cabinet des Lilas",
                    .currency = "EUR",
                    .short_notice = {24 * HOUR_S},
@@ -46,7 +48,7 @@ static void bench_report(struct bench *bench)
 {
     struct report_request request = {.db = bench->db,
                                      .office = &bench->office,
-                                     .now = {NOW_S}};
+                                     .now = bench->now};
     struct error err = {0};
 
     CHECK(period_parse("2026-11", &bench->office.zone, &request.period, &err));
@@ -136,6 +138,42 @@ TEST(report, tells_chance_from_change)
     bench_finish(&bench);
 }
 
+TEST(report, sees_no_change_in_a_history_of_two_months)
+{
+    struct bench bench;
+
+    bench_init(&bench);
+    add(&bench, 1, NOVEMBER_S - 30 * DAY_S, "attended", 19);
+    add(&bench, 1, NOVEMBER_S - 60 * DAY_S, "attended", 19);
+    add(&bench, 1, NOVEMBER_S, "no-show", 19);
+    bench_report(&bench);
+    CHECK_INT(bench.report.change.verdict, CHANGE_UNKNOWN);
+    bench_finish(&bench);
+}
+
+TEST(report, does_not_guess_chairs_where_there_are_several)
+{
+    struct bench bench;
+    struct visit_row row = {.customer = 1,
+                            .start_s = NOVEMBER_S,
+                            .minutes = 40,
+                            .price_minor = 9000,
+                            .result = "no-show"};
+
+    bench_init(&bench);
+    (void)visit_add(bench.db, &row);
+    row.customer = 2;
+    row.booked_s = NOVEMBER_S;
+    row.result = "attended";
+    (void)visit_add(bench.db, &row);
+    bench_report(&bench);
+    CHECK_INT(bench.report.loss.refilled_minor, 0);
+    bench.office.provider_count = 1;
+    bench_report(&bench);
+    CHECK_INT(bench.report.loss.refilled_minor, 13800);
+    bench_finish(&bench);
+}
+
 TEST(report, lists_what_makes_it_less_sure)
 {
     struct bench bench;
@@ -150,10 +188,13 @@ TEST(report, lists_what_makes_it_less_sure)
     (void)visit_add(bench.db, &row);
     row.state = "withdrawn";
     (void)visit_add(bench.db, &row);
-    row.start_s = NOW_S + DAY_S;
+    row.start_s = NOVEMBER_S + 20 * DAY_S;
+    row.booked_s = 0;
     row.state = "booked";
     (void)visit_add(bench.db, &row);
+    bench.now.unix_s = NOVEMBER_S + 10 * DAY_S;
     bench_report(&bench);
+    CHECK_INT(bench.report.counts.of[OUTCOME_FUTURE], 1);
     CHECK_INT(problems->unmarked, 1);
     CHECK_INT(problems->withdrawn, 1);
     CHECK_INT(problems->no_customer, 1);

@@ -79,6 +79,23 @@ TEST(slots, know_when_a_slot_became_free)
     bench_finish(&bench);
 }
 
+TEST(slots, are_free_when_their_loss_was_seen_whatever_the_row_lacks)
+{
+    struct bench bench = {.db = test_db_open()};
+    struct visit_row row = {.start_s = MONDAY_S,
+                            .minutes = 30,
+                            .state = "cancelled",
+                            .by = "customer",
+                            .said_s = MONDAY_S - 3 * HOUR_S,
+                            .said_until_s = MONDAY_S - HOUR_S};
+
+    (void)visit_add(bench.db, &row);
+    test_db_exec(bench.db, "UPDATE appointment SET freed_s = NULL");
+    bench_read(&bench, &everything);
+    CHECK_INT(bench.slots.items[0].freed.unix_s, MONDAY_S - HOUR_S);
+    bench_finish(&bench);
+}
+
 /* One slot at `from_s`, moved at `said_s` to the next day. */
 static struct slot moved_slot(const char *result, int64_t said_s)
 {
