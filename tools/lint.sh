@@ -31,7 +31,7 @@ format() {
 
 house() {
     status=0
-    for check in arrows sizes words log_keys texts migrations; do
+    for check in arrows sizes words log_keys texts migrations docs; do
         [ ! -x tools/check_$check.sh ] || tools/check_$check.sh || status=1
     done
     return $status

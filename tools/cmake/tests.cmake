@@ -116,7 +116,7 @@ foreach(script IN LISTS scripts)
 endforeach()
 
 # Our own lints, those that take no time.
-foreach(lint arrows sizes words log_keys texts migrations)
+foreach(lint arrows sizes words log_keys texts migrations docs)
     if(EXISTS "${CMAKE_SOURCE_DIR}/tools/check_${lint}.sh")
         kept_test(lint.${lint} lint 60 "${CMAKE_SOURCE_DIR}/tools/check_${lint}.sh")
         set_tests_properties(lint.${lint} PROPERTIES
