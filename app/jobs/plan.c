@@ -6,6 +6,13 @@
 #include "store/reminders.h"
 #include "store/settings.h"
 
+/* Then nothing is planned any more: what still waits will expire. */
+static bool has_begun(const struct appointment *appointment, struct instant now)
+{
+    return appointment_stands(appointment->state) &&
+           !instant_before(now, appointment->start);
+}
+
 static bool plan_one(struct db *db, const struct office *office,
                      struct appointment_id id, struct instant now,
                      struct arena *arena, struct error *err)
@@ -28,7 +35,10 @@ static bool plan_one(struct db *db, const struct office *office,
         request.customer = &customer;
     }
     request.known_since = visit.known_since;
-    plan_reminders(&request, &list);
+    if (!has_begun(&visit.appointment, now))
+        plan_reminders(&request, &list);
+    else if (!reminder_list_of(db, id, arena, &list, err))
+        return false;
     return reminder_apply(db, id, &list,
                           appointment_stands(visit.appointment.state)
                               ? REASON_RULE_GONE
