@@ -109,12 +109,11 @@ static bool create(struct db *db, const struct step *step,
 {
     struct customer facts;
     struct customer_id customer;
-    struct new_appointment fresh = {
-        .title = step->fetched->summary,
-        .reminded = step->fetched->reminded,
-    };
+    struct new_appointment fresh;
 
     assert(step->fetched != NULL);
+    fresh.title = step->fetched->summary;
+    fresh.reminded = step->fetched->reminded;
     facts = facts_of(step);
     if (!customer_keep(db, &facts, step->request->now, &customer, err))
         return false;
@@ -130,6 +129,7 @@ static struct said said_of(const struct step *step)
 
     if (booking != NULL && booking->said_known)
         return (struct said){.known = true, .exact = true, .at = booking->said};
+    assert(step->known != NULL);
     return (struct said){
         .known = true,
         .at = step->known->seen,
