@@ -141,12 +141,16 @@ class Office:
         with socket.socket(socket.AF_UNIX) as client:
             return client.connect_ex(self.db + ".sock") == 0
 
-    def serve(self, *arguments):
-        """Starts the daemon and waits until it listens."""
+    def spawn(self, *arguments):
+        """Starts the daemon."""
         self.log = open(os.path.join(self.folder, "log"), "ab")
         self.daemon = subprocess.Popen(
             self.words(("serve", *arguments)), cwd=self.folder,
             stdout=self.log, stderr=self.log)
+
+    def serve(self, *arguments):
+        """Starts the daemon and waits until it listens."""
+        self.spawn(*arguments)
         wait_for(lambda: self.daemon.poll() is not None or
                  self.listens(), 20, "the daemon")
         check(self.daemon.poll() is None, f"the daemon lives: {self.logged()}")

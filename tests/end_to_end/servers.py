@@ -8,12 +8,18 @@ import collections
 import hashlib
 import http.server
 import json
+import logging
 import random
 import ssl
 import threading
 import time
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+
+
+# aiosmtpd tells of each login what its next version will be like, and of
+# each client that was killed.
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 
 
 class Web:

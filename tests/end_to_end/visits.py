@@ -40,7 +40,7 @@ class Visit:
         self.uid = f"visit-{number}@test.example"
         self.wall = wall
         self.language = language
-        self.name = f"{['Camille', 'Alex'][language == 'en']} Exemple {number}"
+        self.name = f"{['Camille', 'Alex'][language == 'en']} Lilas {number}"
         self.phone = self.mail = None
         if "phone" in reach:
             self.phone = f"+336399{80000 + number:05}"
@@ -99,8 +99,8 @@ def folded(line):
     return pieces + [piece.decode()]
 
 
-def make(count, first, last, seed):
-    """`count` visits on the days from `first` to `last`, all with a reach.
+def make(count, first, last, seed, step=20):
+    """`count` visits on the days from `first` to `last`, `step` minutes apart.
 
     Weekdays, and the weekend of the clock change; from early to late, so
     that some reminders fall outside the window.
@@ -112,7 +112,7 @@ def make(count, first, last, seed):
         if day != CLOSED and (day.weekday() < 5 or
                               datetime.date(2026, 10, 24) <= day <=
                               datetime.date(2026, 10, 25)):
-            for minute in [*range(8 * 60, 18 * 60 + 40, 20), 20 * 60 + 30]:
+            for minute in [*range(8 * 60, 18 * 60 + 40, step), 20 * 60 + 30]:
                 slots.append(datetime.datetime.combine(day, datetime.time()) +
                              datetime.timedelta(minutes=minute))
         day += datetime.timedelta(days=1)
