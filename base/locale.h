@@ -42,6 +42,12 @@ const char *locale_currency(const char *country,
 const char *locale_language(const char *country,
                             struct arena *arena) NEVER_NULL;
 
+/*
+ * UTF-8 with letters and their accents in one (NFC), as most programs write
+ * it; at most a megabyte. What cannot be composed comes back as it is.
+ */
+char *locale_compose(const char *text, struct arena *arena) NEVER_NULL;
+
 /* Whether ICU has its own data for the language of this tag. */
 bool locale_is_known(const char *language);
 
