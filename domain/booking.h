@@ -25,6 +25,7 @@ struct booking {
     const char *uid;        /* never empty: made up where the source has none */
     const char *recurrence; /* RECURRENCE-ID in UTC, or "" */
     int64_t sequence;       /* −1 when the source has none */
+    bool in_series; /* planned by a rule: leaving it out of it is a word */
 
     /* The slot. */
     struct instant start;

@@ -132,7 +132,8 @@ static bool read_sign(struct str text, bool at_end, const char *office,
     return false;
 }
 
-static void read_currency(struct str before, struct str after,
+/* False when neither side says it. */
+static bool read_currency(struct str before, struct str after,
                           const char *office, char out[4])
 {
     before = trim(before);
@@ -140,8 +141,9 @@ static void read_currency(struct str before, struct str after,
     if (read_code(before, true, out) || read_code(after, false, out) ||
         read_sign(before, true, office, out) ||
         read_sign(after, false, office, out))
-        return;
+        return true;
     (void)snprintf(out, 4, "%.3s", office);
+    return false;
 }
 
 /* Bytes of a grouping sign between digits: "1'200", "1 200"; else 0. */
@@ -227,8 +229,9 @@ bool amount_read(struct str text, const char *currency, struct amount *out)
     used = read_number((struct str){text.at + first, text.len - first}, number);
     if (used == 0)
         return false;
-    read_currency((struct str){text.at, first},
-                  (struct str){text.at + first + used, text.len - first - used},
-                  currency, out->currency);
+    out->is_marked = read_currency((struct str){text.at, first},
+                                   (struct str){text.at + first + used,
+                                                text.len - first - used},
+                                   currency, out->currency);
     return money_parse(number, out->currency, &out->minor, &ignored);
 }

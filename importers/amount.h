@@ -9,6 +9,7 @@
 struct amount {
     int64_t minor; /* not negative */
     char currency[4];
+    bool is_marked; /* a sign or code of currency stood beside it */
 };
 
 /*

@@ -1,6 +1,10 @@
 #include "importers/clean.h"
 
+#include "base/locale.h"
 #include "base/utf8.h"
+
+/* Longer texts are cut before anybody sees their accents. */
+#define COMPOSE_BYTES_MAX (256 * 1024)
 
 /* Neither seen nor meant: dropped. Includes the ways to turn text around. */
 static bool is_dropped(uint32_t point)
@@ -28,6 +32,12 @@ static bool is_break(uint32_t point)
            point == 0x2029;
 }
 
+/* Combining, beside the letter it belongs to. */
+static bool is_accent(uint32_t point)
+{
+    return point >= 0x300 && point <= 0x36F;
+}
+
 /* What a run of white space is worth, while it is not yet written. */
 struct pause {
     bool space;
@@ -45,9 +55,11 @@ static void write_pause(struct pause *pause, struct buf *out)
     *pause = (struct pause){0};
 }
 
-static void regular(struct str text, bool keep_breaks, struct buf *out)
+/* False when the text has accents beside their letters. */
+static bool regular(struct str text, bool keep_breaks, struct buf *out)
 {
     struct pause pause = {0};
+    bool composed = true;
     uint32_t point;
 
     while (utf8_next(&text, &point)) {
@@ -63,8 +75,10 @@ static void regular(struct str text, bool keep_breaks, struct buf *out)
         } else if (!is_dropped(point)) {
             write_pause(&pause, out);
             (void)utf8_put(point, out);
+            composed &= !is_accent(point);
         }
     }
+    return composed;
 }
 
 /* Most texts are plain already: whether nothing has to be done to it. */
@@ -92,6 +106,7 @@ static char *cleaned(struct str text, bool keep_breaks, struct arena *arena)
 {
     struct buf out;
     char *copy = NULL;
+    bool composed;
 
     text = trimmed(text);
     if (text.len == 0)
@@ -101,9 +116,11 @@ static char *cleaned(struct str text, bool keep_breaks, struct arena *arena)
 
     /* A stray byte may become three. */
     buf_init(&out, 3 * text.len);
-    regular(text, keep_breaks, &out);
+    composed = regular(text, keep_breaks, &out);
     if (out.len > 0)
-        copy = arena_strndup(arena, out.at, out.len);
+        copy = composed || out.len > COMPOSE_BYTES_MAX
+                   ? arena_strndup(arena, out.at, out.len)
+                   : locale_compose(out.at, arena);
     buf_finish(&out);
     return copy;
 }
@@ -157,8 +174,7 @@ char *clean_fold(struct str text, struct arena *arena)
         return arena_strdup(arena, "");
     buf_init(&out, 2 * rest.len);
     while (utf8_next(&rest, &point)) {
-        /* Combining accents of decomposed letters go. */
-        if (point < 0x300 || point > 0x36F)
+        if (!is_accent(point))
             (void)utf8_put(folded(point), &out);
     }
     line = arena_strdup(arena, buf_text(&out));

@@ -3,7 +3,8 @@
  *
  * Control characters, direction marks and zero-width characters go, every
  * kind of space becomes a plain one, runs of spaces become one, ends are
- * trimmed. Bytes that are no UTF-8 are read as Windows-1252.
+ * trimmed. Letters and their accents become one (NFC). Bytes that are no UTF-8
+ * are read as Windows-1252.
  */
 #ifndef IMPORTERS_CLEAN_H
 #define IMPORTERS_CLEAN_H

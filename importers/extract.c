@@ -265,15 +265,22 @@ static const char *short_text(const char *text, struct arena *arena)
 static void write_price(const struct extraction *extraction,
                         struct booking *booking)
 {
-    const struct amount *price = &extraction->price;
+    const struct amount *price =
+        extraction->has_price ? &extraction->price : &extraction->service_price;
 
-    booking->has_price = extraction->has_price;
-    if (!extraction->has_price)
+    booking->has_price = extraction->has_price || price->minor > 0;
+    if (!booking->has_price)
         return;
     booking->price_minor = price->minor;
     if (strcmp(price->currency, extraction->extractor->office->currency) != 0)
         booking->price_currency =
             arena_strdup(extraction->arena, price->currency);
+}
+
+/* Whether a VEVENT plans its visits by a rule or a list of dates. */
+static bool has_rule(const char *raw)
+{
+    return contains(raw, "\nRRULE") || contains(raw, "\nRDATE");
 }
 
 static void write_booking(const struct extraction *extraction,
@@ -288,6 +295,7 @@ static void write_booking(const struct extraction *extraction,
         .uid = event->uid,
         .recurrence = occurrence->recurrence,
         .sequence = event->sequence,
+        .in_series = has_rule(event->raw),
         .start = occurrence->start,
         .end = occurrence->end,
         .zone = occurrence->zone,

@@ -1,5 +1,6 @@
 #include <strings.h>
 
+#include "base/buf.h"
 #include "domain/customer.h"
 #include "importers/clean.h"
 #include "importers/extract_scan.h"
@@ -75,32 +76,63 @@ void extract_mail(struct extraction *extraction, const char *text,
     found_keep(&extraction->mail, mail, origin);
 }
 
+/* Whether a bracket's inside is a price; it is added to `sum`. */
+static bool add_price(const struct extraction *extraction, const char *inside,
+                      struct amount *sum)
+{
+    struct amount price;
+
+    if (!amount_read(str_of(inside), extraction->extractor->office->currency,
+                     &price) ||
+        !price.is_marked)
+        return false;
+    if (sum->currency[0] != '\0' && strcmp(sum->currency, price.currency) != 0)
+        return true; /* cannot be added up */
+    price.minor += sum->minor;
+    *sum = price;
+    return true;
+}
+
+/* Whether what a bracket holds is no part of the service's name. */
+static bool is_beside(const struct extraction *extraction, struct str inside,
+                      struct amount *sum)
+{
+    char *text = arena_strndup(extraction->arena, inside.at, inside.len);
+
+    return words_are_duration(text, extraction->arena) ||
+           add_price(extraction, text, sum);
+}
+
 const char *extract_service_text(struct extraction *extraction,
                                  const char *text)
 {
-    struct arena *arena = extraction->arena;
-    const char *open = strrchr(text, '(');
-    size_t len = strlen(text);
-    char *inside;
-    struct amount price;
+    struct amount sum = {0};
+    struct buf kept;
+    char *line;
 
-    if (open == NULL || open == text || text[len - 1] != ')')
-        return text;
-    inside = arena_strndup(arena, open + 1, (size_t)(text + len - open) - 2);
-    if (!words_are_duration(inside, arena)) {
-        if (words_person_score(inside, arena) > 0 ||
-            strpbrk(inside, "0123456789") == NULL ||
-            !amount_read(str_of(inside),
-                         extraction->extractor->office->currency, &price) ||
-            strpbrk(inside, "$") == NULL)
-            return text;
-        if (!extraction->has_price) {
-            extraction->has_price = true;
-            extraction->price = price;
+    buf_init(&kept, strlen(text) + 1);
+    while (*text != '\0') {
+        size_t before = strcspn(text, "(");
+        size_t end = before + strcspn(text + before, ")");
+        size_t next = end + (text[end] != '\0');
+
+        if (text[end] == '\0' ||
+            !is_beside(extraction,
+                       (struct str){text + before + 1, end - before - 1},
+                       &sum)) {
+            (void)buf_add(&kept, text, next);
+        } else {
+            while (before > 0 && text[before - 1] == ' ')
+                before--;
+            (void)buf_add(&kept, text, before);
         }
+        text += next;
     }
-    return str_or_empty(
-        clean_line((struct str){text, (size_t)(open - text)}, arena));
+    line = clean_line(buf_str(&kept), extraction->arena);
+    buf_finish(&kept);
+    if (sum.currency[0] != '\0' && extraction->service_price.minor == 0)
+        extraction->service_price = sum;
+    return str_or_empty(line);
 }
 
 void extract_phones_in(struct extraction *extraction, const char *text,

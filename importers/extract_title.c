@@ -205,6 +205,13 @@ static const char *take_brackets(struct extraction *extraction)
         return before;
     if (extraction->source == SOURCE_ACUITY)
         return before; /* the business */
+    if (score_of(extraction, before) >= 1 &&
+        score_of(extraction, before) - score_of(extraction, inside) >=
+            WORDS_LEAD &&
+        (extraction->name.text == NULL || is_the_name(extraction, before))) {
+        keep_name(extraction, before);
+        return inside;
+    }
     if (score_of(extraction, inside) >= 3 &&
         score_of(extraction, inside) - score_of(extraction, before) >=
             WORDS_LEAD &&
@@ -219,7 +226,7 @@ static const char *take_brackets(struct extraction *extraction)
 static const char *next_sign(const char *title, size_t *len)
 {
     static const char *const signs[] = {" - ", " – ", " — ", " | ",
-                                        ": ",  " : ", "：",  " // "};
+                                        ": ",  " : ", "：",  " / "};
     const char *first = NULL;
 
     for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
@@ -336,6 +343,36 @@ static void take_parts(struct extraction *extraction, const struct parts *parts)
     }
 }
 
+/* "Appointment with NAME". */
+static bool is_with_customer(struct extraction *extraction, const char *title)
+{
+    size_t len;
+    const char *tail =
+        find_word(title, with_words, ARRAY_LEN(with_words), &len);
+
+    if (tail == NULL || extract_is_staff(extraction, tail) ||
+        score_of(extraction, tail) < WORDS_LEAD ||
+        !words_are_generic(piece(extraction, title, len), extraction->arena))
+        return false;
+    keep_name(extraction, tail);
+    return true;
+}
+
+/* "Anna Berger, Haarschnitt": only where it is clear who is who. */
+static void take_list(struct extraction *extraction, const char *title)
+{
+    const char *comma = strstr(title, ", ");
+    struct parts parts = {.count = 2};
+
+    if (comma == NULL || strstr(comma + 2, ", ") != NULL)
+        return;
+    parts.part[0] = piece(extraction, title, (size_t)(comma - title));
+    parts.part[1] = piece(extraction, comma + 2, strlen(comma + 2));
+    if (score_of(extraction, parts.part[0]) < 0 ||
+        score_of(extraction, parts.part[1]) < 0)
+        take_parts(extraction, &parts);
+}
+
 /* "SERVICE for NAME". */
 static bool is_for_somebody(const struct extraction *extraction,
                             const char *title)
@@ -368,4 +405,6 @@ void extract_title(struct extraction *extraction)
     if (extraction->name.text != NULL || is_service(extraction, title) ||
         is_for_somebody(extraction, title))
         take_service_part(extraction, title);
+    else if (!is_with_customer(extraction, title))
+        take_list(extraction, title);
 }

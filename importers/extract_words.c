@@ -206,6 +206,7 @@ bool words_are_duration(const char *part, struct arena *arena)
         "hour|hours|std|stunde|stunden|heure|heures|hora|horas|ora|ore|uur|"
         "minut|分钟|小时|";
     const char *text = folded(part, arena);
+    bool has_unit = false;
     const char *unit;
 
     if (*text < '0' || *text > '9')
@@ -216,8 +217,9 @@ bool words_are_duration(const char *part, struct arena *arena)
         text += strcspn(text, "0123456789.,:-/ ");
         if (text > unit && !is_listed(unit, (size_t)(text - unit), units))
             return false;
+        has_unit |= text > unit;
     }
-    return true;
+    return has_unit;
 }
 
 /* What a word begins with. */

@@ -64,7 +64,8 @@ struct extraction {
     const char *language;
     bool has_price;
     struct amount price;
-    bool is_declined; /* by the customer */
+    struct amount service_price; /* in brackets; 0 when there is none */
+    bool is_declined;            /* by the customer */
 };
 
 /* Fills `found` unless something surer is there or `text` is empty. */
@@ -83,7 +84,10 @@ void extract_phone(struct extraction *extraction, const char *text,
 void extract_mail(struct extraction *extraction, const char *text,
                   enum extract_origin origin);
 
-/* A service text loses "($140.00)" and "(45 min)"; the price is kept. */
+/*
+ * A service text loses "($140.00)" and "(45 min)"; the sum of the prices is
+ * kept, for when no label gives one.
+ */
 const char *extract_service_text(struct extraction *extraction,
                                  const char *text);
 

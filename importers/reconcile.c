@@ -159,7 +159,7 @@ static struct change absent(const struct comparison *comparison, size_t index)
 
     if (!match_is_due(&comparison->matching, index))
         return change;
-    if (comparison->matching.uid_present[index])
+    if (comparison->matching.in_series[index])
         return cancelled_in_series(comparison, index);
     if (since.unix_s == 0)
         change.kind = CHANGE_MISSING;

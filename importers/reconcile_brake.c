@@ -10,7 +10,7 @@
 bool brake_is_dropped(const struct matching *matching, size_t known)
 {
     return matching->fetched_of[known] == RECONCILE_NONE &&
-           match_is_due(matching, known) && !matching->uid_present[known];
+           match_is_due(matching, known) && !matching->in_series[known];
 }
 
 struct tally {

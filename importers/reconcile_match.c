@@ -136,21 +136,24 @@ static void match_keys(struct matching *matching)
     }
 }
 
-static void mark_present_uids(struct matching *matching)
+/* Only a series says something by leaving a visit out of it. */
+static void mark_series(struct matching *matching)
 {
     const struct reconcile_request *request = matching->request;
     struct entries uids = {0};
 
-    for (size_t i = 0; i < request->fetched_count; i++)
-        add(&uids, matching->arena,
-            (struct entry){.text = request->fetched[i].uid});
+    for (size_t i = 0; i < request->fetched_count; i++) {
+        if (request->fetched[i].in_series)
+            add(&uids, matching->arena,
+                (struct entry){.text = request->fetched[i].uid});
+    }
     sort(&uids);
     for (size_t i = 0; i < request->known_count; i++) {
         struct entry wanted = {.text = str_or_empty(request->known[i].uid),
                                .text_too = ""};
         size_t at = lower_bound(&uids, &wanted);
 
-        matching->uid_present[i] =
+        matching->in_series[i] =
             at < uids.count && by_value(&uids.items[at], &wanted) == 0;
     }
 }
@@ -393,7 +396,7 @@ void match_bookings(const struct reconcile_request *request,
         .kind = arena_new_array(arena, request->fetched_count, enum match_kind),
         .known_of = arena_new_array(arena, request->fetched_count, size_t),
         .fetched_of = arena_new_array(arena, request->known_count, size_t),
-        .uid_present = arena_new_array(arena, request->known_count, bool),
+        .in_series = arena_new_array(arena, request->known_count, bool),
     };
     for (size_t i = 0; i < request->fetched_count; i++)
         out->known_of[i] = RECONCILE_NONE;
@@ -403,7 +406,7 @@ void match_bookings(const struct reconcile_request *request,
     match_keys(out);
     if (request->absence_is_silent)
         return;
-    mark_present_uids(out);
+    mark_series(out);
     match_slots(out);
     match_customers(out);
 }

@@ -24,7 +24,7 @@ struct matching {
     enum match_kind *kind; /* of each fetched booking */
     size_t *known_of;      /* of each fetched booking, or RECONCILE_NONE */
     size_t *fetched_of;    /* of each known booking, or RECONCILE_NONE */
-    bool *uid_present; /* of each known: its uid came, its key perhaps not */
+    bool *in_series;       /* of each known: its series came */
 };
 
 void match_bookings(const struct reconcile_request *request,

@@ -16,6 +16,7 @@ TEST(clean, makes_one_line_of_any_text)
          "Ada\xE2\x80\x8B\x01",
          "Ada"},
         {"caf\xE9", "café"},
+        {"cafe\xCC\x81", "café"},
         {"one\n\ntwo", "one two"},
     };
 
@@ -41,6 +42,9 @@ TEST(clean, folds_letters_for_comparing)
         {"Téléphone", "telephone"},
         {"ŽANETA Dvořáčková", "zaneta dvorackova"},
         {"Te\xCC\x81l", "tel"}, /* decomposed */
+        {"T\xCC\xB2"
+         "el",
+         "tel"}, /* cannot be composed */
         {"ИВАН", "иван"},
         {"电话", "电话"},
         {"3×4", "3×4"},

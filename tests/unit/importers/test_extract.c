@@ -236,6 +236,11 @@ TEST(extract, reads_titles)
          "Consultation", "Dr Rivera"},
         {"Haarschnitt - Anna Berger (45 min)", "Anna Berger", "Haarschnitt",
          NULL},
+        {"Anna Berger (Haarschnitt)", "Anna Berger", "Haarschnitt", NULL},
+        {"Anna Berger, Haarschnitt", "Anna Berger", "Haarschnitt", NULL},
+        {"Haarschnitt / Anna Berger", "Anna Berger", "Haarschnitt", NULL},
+        {"Termin mit Anna Berger", "Anna Berger", NULL, NULL},
+        {"Berger, Anna", NULL, NULL, NULL},
         {"RDV – Mme Camille Rousseau", "Mme Camille Rousseau", NULL, NULL},
         {"Cut – customer 3", NULL, NULL, NULL},
         {"Theo Marsh - Paula Reinholt", NULL, NULL, NULL},
@@ -421,6 +426,31 @@ TEST(extract, leaves_braces_and_markup_in_names_as_text)
                                           "Phone: 06 39 98 00 01");
 
     CHECK_STR(got.booking.customer_name, "{{start}} %s $x");
+    arena_free(&arena);
+}
+
+TEST(extract, adds_up_prices_beside_services)
+{
+    static const struct {
+        const char *description;
+        const char *service;
+        int64_t minor; /* 0: none */
+    } cases[] = {
+        {"Service: Balayage (140,00 €)", "Balayage", 14000},
+        {"Services: Cut (60 €), Wash (20 EUR) (45 min)", "Cut, Wash", 8000},
+        {"Service: Cut (60 €)\nTotal: 70 €", "Cut", 7000},
+        {"Service: Cut (long hair)", "Cut (long hair)", 0},
+        {"Service: Cut (2)", "Cut (2)", 0},
+        {"Service: Cut (open", "Cut (open", 0},
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct extracted got = extract("Anna Berger", cases[i].description);
+
+        CHECK_STR(got.booking.service, cases[i].service);
+        CHECK_INT(got.booking.has_price, cases[i].minor != 0);
+        CHECK_INT(got.booking.price_minor, cases[i].minor);
+    }
     arena_free(&arena);
 }
 

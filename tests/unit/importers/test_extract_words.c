@@ -57,6 +57,7 @@ TEST(extract_words, know_lengths)
     CHECK(words_are_duration("1h30", &arena));
     CHECK(words_are_duration("1 Stunde 30 Minuten", &arena));
     CHECK(!words_are_duration("45 people", &arena));
+    CHECK(!words_are_duration("45", &arena));
     CHECK(!words_are_duration("min", &arena));
     arena_free(&arena);
 }

@@ -383,6 +383,7 @@ TEST(reconcile, takes_a_visit_left_out_of_its_series_as_cancelled)
         scene->fetched[i] = visit(0, scene->known[i].start.unix_s);
         scene->fetched[i].recurrence =
             arena_printf(&arena, "2026050%zuT060000Z", i + 5);
+        scene->fetched[i].in_series = true;
         scene->known[i] = known_from(&scene->fetched[i], (int)i + 1);
     }
     forget(scene, 1);
@@ -395,6 +396,22 @@ TEST(reconcile, takes_a_visit_left_out_of_its_series_as_cancelled)
     arena_free(&arena);
 }
 
+TEST(reconcile, does_not_take_events_that_share_a_uid_for_a_series)
+{
+    struct scene *scene = scene_of(7);
+    struct reconcile_result result;
+
+    for (size_t i = 0; i < 7; i++) {
+        scene->fetched[i].uid = "same";
+        scene->fetched[i].recurrence = arena_printf(&arena, "r%zu", i);
+        scene->known[i] = known_from(&scene->fetched[i], (int)i + 1);
+    }
+    forget(scene, 1);
+    result = run(scene);
+    CHECK_INT(only_change(&result).kind, CHANGE_MISSING);
+    arena_free(&arena);
+}
+
 TEST(reconcile, does_not_move_a_series_to_the_end_of_the_window)
 {
     struct scene *scene = scene_of(4);
@@ -403,6 +420,7 @@ TEST(reconcile, does_not_move_a_series_to_the_end_of_the_window)
     for (size_t i = 0; i < 4; i++) {
         scene->fetched[i] = visit(0, NOW + DAY_S + (int64_t)i * 7 * DAY_S);
         scene->fetched[i].recurrence = arena_printf(&arena, "r%zu", i);
+        scene->fetched[i].in_series = true;
         scene->known[i] = known_from(&scene->fetched[i], (int)i + 1);
     }
     /* The second left out; a fifth comes into view. */
