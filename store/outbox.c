@@ -277,7 +277,7 @@ bool outbox_record(struct db *db, const struct result *result,
                DB_VALUES(DB_I64(result->id.row), DB_TEXT(state),
                          DB_TEXT(reminder_reason_name(result->reason)))))
         return false;
-    if (result->state != REMINDER_REFUSED && result->state != REMINDER_UNKNOWN)
+    if (result->state == REMINDER_ACCEPTED || result->state == REMINDER_EXPIRED)
         return true;
     return db_do(db, sql_look_again, err, DB_VALUES(DB_I64(result->id.row)));
 }

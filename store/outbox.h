@@ -120,7 +120,8 @@ struct result {
  * Records an attempt and its consequence. The delivery row is written
  * whatever happened to the claim since; the state changes only while the
  * fence is still the claim's. Refused and unknown let the planner look again,
- * for the rule's next channel.
+ * for the rule's next channel; planned does too, since whatever changed during
+ * the attempt passed it by.
  */
 MUST_USE bool outbox_record(struct db *db, const struct result *result,
                             struct instant now, struct error *err);

@@ -15,21 +15,23 @@ static const char sql_of[] =
     "SELECT" REMINDER_COLUMNS "  FROM reminder r WHERE r.appointment = ?1"
     " ORDER BY r.due_s, r.id";
 
-/* What has left stays as it is. */
+/* What has left stays as it is; what has expired keeps its attempts. */
 static const char sql_upsert[] =
     "INSERT INTO reminder (appointment, rule, channel, due_s, expires_s,"
     "                      state, reason)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
     " ON CONFLICT (appointment, rule, channel) DO UPDATE"
     "    SET due_s = CASE WHEN excluded.state = 'planned'"
+    "                      AND reminder.state = 'planned'"
     "                      AND reminder.message IS NOT NULL"
     "                     THEN reminder.due_s ELSE excluded.due_s END,"
     "        expires_s = excluded.expires_s,"
     "        state = excluded.state, reason = excluded.reason,"
     "        message = CASE WHEN excluded.state = 'planned'"
+    "                        AND reminder.state = 'planned'"
     "                       THEN reminder.message END"
-    "  WHERE reminder.state IN"
-    "        ('planned', 'cancelled', 'skipped', 'expired')";
+    "  WHERE reminder.state IN ('planned', 'cancelled', 'skipped')"
+    "     OR (reminder.state = 'expired' AND excluded.state = 'planned')";
 
 static const char sql_cancel[] =
     "UPDATE reminder SET state = 'cancelled', reason = ?2, message = NULL"
