@@ -24,7 +24,7 @@ struct dispatch {
     struct instant next;
     uv_timer_t *timer;
     bool is_passing;
-    bool is_wanted; /* another pass as soon as this one is over */
+    bool is_wanted; /* somebody asked for a pass that has not begun */
     bool is_stopping;
     bool has_more;
     bool has_stopped;
@@ -53,9 +53,8 @@ static void pass_after(struct dispatch *dispatch, int64_t real_ms)
 
 void dispatch_kick(struct dispatch *dispatch)
 {
-    if (dispatch->is_passing)
-        dispatch->is_wanted = true;
-    else
+    dispatch->is_wanted = true;
+    if (!dispatch->is_passing)
         pass_after(dispatch, 0);
 }
 
@@ -191,7 +190,6 @@ static void pass_succeeded(struct dispatch *dispatch, struct pass *pass)
         pass_after(dispatch, 0);
     else
         pass_after(dispatch, pause_ms(dispatch, pass));
-    dispatch->is_wanted = false;
 }
 
 static bool travel_work(struct store_job *job, struct db *db, struct error *err)
