@@ -95,7 +95,8 @@ close_day "$last_open" 24:00
 close_day "$today" 12:00
 
 say "What missed appointments cost last month"
-run report loss | tee "$dir/report.txt"
+run report loss >"$dir/report.txt"
+cat "$dir/report.txt"
 
 one=$(awk '$NF == "planned" { print $3; exit }' "$dir/plan.txt")
 cat <<END
