@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "net/carrier_curl_mail.h"
 #include "net/carrier_curl_transfer.h"
 #include "net/file_writer.h"
 
@@ -26,6 +27,7 @@ struct carrier_curl {
     uv_loop_t *loop;
     struct pool *untrusted;
     struct pool *gateways;
+    struct mail_room *mail;
     const char *cainfo; /* or NULL: libcurl's own idea */
 };
 
@@ -48,20 +50,13 @@ static void pool_strike(struct pool *pool, struct transfer *transfer)
         transfer->next->previous = transfer->previous;
 }
 
-static void transfer_report(struct transfer *transfer, CURLcode result)
-{
-    struct exchange_reply reply;
-
-    transfer_reply(transfer, result, &reply);
-    transfer->done(&reply, transfer->context);
-}
-
 static void pool_end(struct pool *pool, struct transfer *transfer,
                      CURLcode result)
 {
     pool_strike(pool, transfer);
     (void)curl_multi_remove_handle(pool->multi, transfer->easy);
-    transfer_report(transfer, result);
+    transfer->result = result;
+    transfer_report(transfer);
     transfer_destroy(transfer);
 }
 
@@ -226,7 +221,7 @@ static void unfit_closed(uv_handle_t *handle)
 
 static void unfit_reported(uv_timer_t *timer)
 {
-    transfer_report(timer->data, CURLE_BAD_FUNCTION_ARGUMENT);
+    transfer_report(timer->data);
     uv_close((uv_handle_t *)timer, unfit_closed);
 }
 
@@ -236,6 +231,7 @@ static void report_later(uv_loop_t *loop, struct transfer *transfer)
     if (uv_timer_init(loop, &transfer->timer) != 0)
         abort();
     transfer->timer.data = transfer;
+    transfer->result = CURLE_BAD_FUNCTION_ARGUMENT;
     (void)uv_timer_start(&transfer->timer, unfit_reported, 0, 0);
 }
 
@@ -256,6 +252,10 @@ static void carrier_curl_send(struct carrier *carrier,
     transfer = transfer_create(request, self->cainfo);
     transfer->done = done;
     transfer->context = context;
+    if (!transfer->is_unfit && request->kind == EXCHANGE_SMTP) {
+        mail_room_send(self->mail, transfer);
+        return;
+    }
     if (!transfer->is_unfit &&
         curl_multi_add_handle(pool->multi, transfer->easy) == CURLM_OK) {
         pool_enlist(pool, transfer);
@@ -293,6 +293,7 @@ struct carrier *carrier_curl_create(uv_loop_t *loop,
     self->cainfo = system_cainfo();
     self->untrusted = pool_create(loop, limits);
     self->gateways = pool_create(loop, limits);
+    self->mail = mail_room_create(loop, limits->connections_per_host);
     return &self->carrier;
 }
 
@@ -305,5 +306,6 @@ void carrier_curl_destroy(struct carrier *carrier)
     self = container_of(carrier, struct carrier_curl, carrier);
     pool_destroy(self->untrusted);
     pool_destroy(self->gateways);
+    mail_room_destroy(self->mail);
     free(self);
 }

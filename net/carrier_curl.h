@@ -1,11 +1,11 @@
 /*
  * carrier_curl.h - the carrier that really goes out, by libcurl on libuv
  *
- * HTTP and SMTP run through two multi handles, one for feeds (untrusted:
+ * HTTP runs through two multi handles on the loop, one for feeds (untrusted:
  * addresses checked, redirects followed) and one for gateways, so that a
- * connection of one never serves the other. Files are written by libuv's
- * worker threads. Nothing here blocks the loop, logs, or reads a clock. The
- * program ignores SIGPIPE.
+ * connection of one never serves the other. Mail has threads of its own
+ * (carrier_curl_mail.h says why), files are written by libuv's. Nothing here
+ * blocks the loop, logs, or reads a clock. The program ignores SIGPIPE.
  *
  * Fates: whatever failed before the question could have been read is
  * EXCHANGE_UNREACHABLE; what failed after is EXCHANGE_INTERRUPTED, with the

@@ -137,8 +137,7 @@ static curl_off_t info_large(struct transfer *transfer, CURLINFO what)
     return value;
 }
 
-/* Whether enough has left for the other side to act upon. */
-static bool has_left(struct transfer *transfer)
+bool transfer_has_left(struct transfer *transfer)
 {
     if (transfer->request->kind == EXCHANGE_SMTP)
         return info(transfer, CURLINFO_RESPONSE_CODE) == 354 ||
@@ -177,11 +176,12 @@ static enum exchange_fate smtp_fate(struct transfer *transfer, CURLcode result)
         return EXCHANGE_REJECTED;
     if ((result == CURLE_WEIRD_SERVER_REPLY ||
          result == CURLE_REMOTE_ACCESS_DENIED) &&
-        !has_left(transfer))
+        !transfer_has_left(transfer))
         return EXCHANGE_UNREACHABLE;
     if (status >= 400 && status < 600)
         return EXCHANGE_ANSWERED;
-    return has_left(transfer) ? EXCHANGE_INTERRUPTED : EXCHANGE_UNREACHABLE;
+    return transfer_has_left(transfer) ? EXCHANGE_INTERRUPTED
+                                       : EXCHANGE_UNREACHABLE;
 }
 
 static enum exchange_fate http_fate(struct transfer *transfer, CURLcode result)
@@ -193,7 +193,8 @@ static enum exchange_fate http_fate(struct transfer *transfer, CURLcode result)
         return EXCHANGE_ANSWERED;
     if (transfer->is_over || transfer->is_bomb || is_rejection(result))
         return EXCHANGE_REJECTED;
-    return has_left(transfer) ? EXCHANGE_INTERRUPTED : EXCHANGE_UNREACHABLE;
+    return transfer_has_left(transfer) ? EXCHANGE_INTERRUPTED
+                                       : EXCHANGE_UNREACHABLE;
 }
 
 static enum exchange_fate fate_of(struct transfer *transfer, CURLcode result)
@@ -266,4 +267,12 @@ void transfer_reply(struct transfer *transfer, CURLcode result,
     if (transfer->request->kind == EXCHANGE_SMTP)
         out->body =
             buf_str(out->status >= 400 ? &transfer->bad : &transfer->good);
+}
+
+void transfer_report(struct transfer *transfer)
+{
+    struct exchange_reply reply;
+
+    transfer_reply(transfer, transfer->result, &reply);
+    transfer->done(&reply, transfer->context);
 }

@@ -106,6 +106,7 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose,
 {
     struct transfer *transfer = context;
     const struct exchange_request *request = transfer->request;
+    curl_socket_t file;
 
     (void)purpose;
     if ((request->is_untrusted && !request->allow_local &&
@@ -114,8 +115,11 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose,
         transfer->is_forbidden = true;
         return CURL_SOCKET_BAD;
     }
-    return socket(address->family, address->socktype | SOCK_CLOEXEC,
+    file = socket(address->family, address->socktype | SOCK_CLOEXEC,
                   address->protocol);
+    if (transfer->opened != NULL && file >= 0)
+        transfer->opened(transfer->opened_context, file);
+    return file;
 }
 
 /* What every handle needs, whatever it carries. */

@@ -24,8 +24,12 @@ struct transfer {
     exchange_done *done;
     void *context;
 
-    struct transfer *next; /* of those under way */
+    struct transfer *next; /* of those under way, or of a queue */
     struct transfer *previous;
+    uint64_t queued_ns; /* mail: since when it has been waiting */
+    CURLcode result;    /* once it is over, for whoever reports it */
+    void (*opened)(void *context, curl_socket_t socket); /* or NULL */
+    void *opened_context;
     uv_timer_t timer; /* only for those that never started */
 
     struct curl_slist *headers;
@@ -57,6 +61,12 @@ bool transfer_line_is_clean(const char *text);
 /* The callbacks that collect the answer. */
 size_t transfer_body(char *bytes, size_t size, size_t count, void *context);
 size_t transfer_header(char *bytes, size_t size, size_t count, void *context);
+
+/* Whether enough has left for the other side to act upon. */
+bool transfer_has_left(struct transfer *transfer);
+
+/* Tells the caller what became of its question, by transfer->result. */
+void transfer_report(struct transfer *transfer);
 
 /*
  * What `result` means for the question. The reply borrows from the transfer

@@ -4,7 +4,7 @@
  * A Unix socket of mode 0600. The client sends its arguments and its standard
  * input; the server streams back what goes to standard output and standard
  * error, and at last the exit status. Only the same user or root is heard.
- * The bytes on the way are frame.h's.
+ * The bytes on the way are frame.h's. The program ignores SIGPIPE.
  */
 #ifndef NET_LOCAL_SOCKET_H
 #define NET_LOCAL_SOCKET_H

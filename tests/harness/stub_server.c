@@ -20,6 +20,7 @@ struct stub_server {
     int listener;
     int port;
     int connections;
+    int requests;
     size_t heard_len;
     char heard[HEARD_MAX];
 };
@@ -94,18 +95,33 @@ int stub_connections(struct stub_server *server)
     return count;
 }
 
-const char *stub_heard(const struct stub_server *server)
+int stub_requests(struct stub_server *server)
 {
+    int count;
+
+    (void)pthread_mutex_lock(&server->lock);
+    count = server->requests;
+    (void)pthread_mutex_unlock(&server->lock);
+    return count;
+}
+
+/* What was remembered before the lock was taken is there to be read. */
+const char *stub_heard(struct stub_server *server)
+{
+    (void)pthread_mutex_lock(&server->lock);
+    (void)pthread_mutex_unlock(&server->lock);
     return server->heard;
 }
 
 static void remember(struct stub_server *server, const char *bytes, size_t len)
 {
+    (void)pthread_mutex_lock(&server->lock);
     if (len > HEARD_MAX - 1 - server->heard_len)
         len = HEARD_MAX - 1 - server->heard_len;
     memcpy(server->heard + server->heard_len, bytes, len);
     server->heard_len += len;
     server->heard[server->heard_len] = '\0';
+    (void)pthread_mutex_unlock(&server->lock);
 }
 
 void stub_remember(struct stub_server *server, const char *text)
@@ -140,6 +156,9 @@ bool stub_hear_http(struct stub_server *server, int socket)
             return false;
         remember(server, bytes, (size_t)got);
     }
+    (void)pthread_mutex_lock(&server->lock);
+    server->requests++;
+    (void)pthread_mutex_unlock(&server->lock);
     return true;
 }
 

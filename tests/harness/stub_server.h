@@ -24,9 +24,12 @@ void stub_stop(struct stub_server *server);
 int stub_port(const struct stub_server *server);
 const void *stub_context(const struct stub_server *server);
 
-/* Connections so far, and the last request; read them after the answer. */
+/* Connections and whole HTTP requests so far. */
 int stub_connections(struct stub_server *server);
-const char *stub_heard(const struct stub_server *server);
+int stub_requests(struct stub_server *server);
+
+/* The last request, or all that was remembered; after the answer only. */
+const char *stub_heard(struct stub_server *server);
 
 /*
  * Reads an HTTP request, head and body (Content-Length), into what

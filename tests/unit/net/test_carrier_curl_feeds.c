@@ -174,25 +174,33 @@ static void pack(const char *command, struct bomb *out)
     CHECK(out->len > 0 && out->len < sizeof(out->bytes));
 }
 
-TEST(carrier_curl_feeds, unpacks_a_calendar_but_no_bomb)
+static struct exchange_reply fetch_packed(const char *command,
+                                          struct arena *arena)
 {
     static struct bomb bomb;
-    struct stub_server *server = stub_start(throw_bomb, &bomb);
-    struct arena arena = {0};
-    struct exchange_request request = feed_at(server, "/", &arena);
+    struct exchange_request request;
     struct exchange_reply reply;
+    struct stub_server *server;
 
-    pack("seq 1 30000 | gzip -c", &bomb);
-    reply = exchange_once(&request, &arena);
+    pack(command, &bomb);
+    server = stub_start(throw_bomb, &bomb);
+    request = feed_at(server, "/", arena);
+    reply = exchange_once(&request, arena);
+    stub_stop(server);
+    return reply;
+}
+
+TEST(carrier_curl_feeds, unpacks_a_calendar_but_no_bomb)
+{
+    struct arena arena = {0};
+    struct exchange_reply reply = fetch_packed("seq 1 30000 | gzip -c", &arena);
+
     CHECK_INT(reply.fate, EXCHANGE_ANSWERED);
     CHECK_UINT(reply.body.len, 168894);
-
     /* 15 MB of nothing fit into the limit, but no calendar looks like it. */
-    pack("head -c 15000000 /dev/zero | gzip -c", &bomb);
-    reply = exchange_once(&request, &arena);
+    reply = fetch_packed("head -c 15000000 /dev/zero | gzip -c", &arena);
     CHECK_INT(reply.fate, EXCHANGE_REJECTED);
     CHECK_CONTAINS(reply.problem, "unpacks");
-    stub_stop(server);
     arena_free(&arena);
 }
 

@@ -58,24 +58,24 @@ static pid_t start(const char *const *words)
 static bool make_certificate(struct tls_server *server)
 {
     const char *words[] = {"openssl",
-                                 "req",
-                                 "-x509",
-                                 "-newkey",
-                                 "ec",
-                                 "-pkeyopt",
-                                 "ec_paramgen_curve:prime256v1",
-                                 "-nodes",
-                                 "-days",
-                                 "2",
-                                 "-subj",
-                                 "/CN=localhost",
-                                 "-addext",
-                                 "subjectAltName=DNS:localhost",
-                                 "-keyout",
-                                 server->key,
-                                 "-out",
-                                 server->certificate,
-                                 NULL};
+                           "req",
+                           "-x509",
+                           "-newkey",
+                           "ec",
+                           "-pkeyopt",
+                           "ec_paramgen_curve:prime256v1",
+                           "-nodes",
+                           "-days",
+                           "2",
+                           "-subj",
+                           "/CN=localhost",
+                           "-addext",
+                           "subjectAltName=DNS:localhost",
+                           "-keyout",
+                           server->key,
+                           "-out",
+                           server->certificate,
+                           NULL};
     pid_t pid = start(words);
     int status = -1;
 
@@ -123,9 +123,10 @@ static void wait_for(int port)
 
 static void tls_server_start(struct tls_server *server)
 {
-    const char *words[] = {
-        "openssl",           "s_server", "-accept",   server->place, "-cert",
-        server->certificate, "-key",     server->key, "-www",        NULL};
+    const char *words[] = {"openssl",     "s_server",  "-accept",
+                           server->place, "-cert",     server->certificate,
+                           "-key",        server->key, "-www",
+                           NULL};
 
     memset(server, 0, sizeof(*server));
     (void)snprintf(server->folder, sizeof(server->folder),

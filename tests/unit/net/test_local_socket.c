@@ -1,4 +1,5 @@
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +85,7 @@ static void daemon_start(struct daemon *daemon, const char *name)
     struct error err;
 
     memset(daemon, 0, sizeof(*daemon));
+    (void)signal(SIGPIPE, SIG_IGN); /* as the program does */
     (void)snprintf(daemon->folder, sizeof(daemon->folder),
                    "/tmp/kept-test-XXXXXX");
     CHECK(mkdtemp(daemon->folder) != NULL);
