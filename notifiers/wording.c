@@ -125,12 +125,8 @@ static bool is_same_language(const char *left, const char *right)
     return len == strcspn(right, "-") && strncasecmp(left, right, len) == 0;
 }
 
-/*
- * The tag by which dates are written: the customer's or office's when it is
- * the language of the text ("fr-CH" for a text in "fr"), else the text's.
- */
-static const char *words_language(const struct wording_request *request,
-                                  const char *language)
+static const char *bare_language(const struct wording_request *request,
+                                 const char *language)
 {
     const char *customer = request->visits[0].customer->language;
     const char *office = request->office->language;
@@ -140,6 +136,21 @@ static const char *words_language(const struct wording_request *request,
     if (!str_is_empty(office) && is_same_language(office, language))
         return office;
     return language;
+}
+
+/*
+ * The tag by which dates are written: the customer's or office's when it is
+ * the language of the text ("fr-CH" for a text in "fr"), else the text's. One
+ * without a region means the office's country: English in Paris says 14:30.
+ */
+static const char *words_language(const struct wording_request *request,
+                                  const char *language, struct arena *arena)
+{
+    const char *tag = bare_language(request, language);
+
+    if (strchr(tag, '-') != NULL || str_is_empty(request->office->country))
+        return tag;
+    return arena_printf(arena, "%s-%s", tag, request->office->country);
 }
 
 static bool render(const char *source, struct wording_values *values,
@@ -226,7 +237,7 @@ bool wording_message(const struct wording_request *request, struct arena *arena,
     *out = (struct message){
         .channel = request->channel,
         .to = customer_address(customer, request->channel),
-        .language = words_language(request, found.language),
+        .language = words_language(request, found.language, arena),
         .date = request->now,
     };
     if (out->to == NULL)

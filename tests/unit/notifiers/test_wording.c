@@ -125,6 +125,9 @@ TEST(wording, reminds_in_english)
               "+33 1 99 00 12 34.");
     scene.customer.language = "en-US";
     CHECK_CONTAINS(words(&scene), "on Tuesday, November 24 at 2:30 PM.");
+    scene.customer.language = "en"; /* of no region: the office's */
+    scene.office.country = "FR";
+    CHECK_CONTAINS(words(&scene), "at 14:30.");
     arena_free(&scene.arena);
 }
 
