@@ -112,22 +112,51 @@ static json_t *row_json(const struct forecast_row *row)
                      *reason == '\0' ? NULL : reason);
 }
 
+static bool is_fallback(const struct forecast_row *row)
+{
+    return row->reminder.reason == REASON_FALLBACK;
+}
+
+static void print_row(const struct call *call, const struct forecast_row *row)
+{
+    const struct reminder *reminder = &row->reminder;
+    char due[40];
+    char start[40];
+
+    (void)fprintf(call->out, "%s  %-4s %-*s %-*s %s  %-12s %s%s%s\n",
+                  show_wall(&row->zone, reminder->due, due),
+                  channel_name(reminder->channel),
+                  show_width(row->customer_name, 20), row->customer_name,
+                  show_width(str_or_empty(row->to), 24),
+                  row->to == NULL ? "-" : row->to,
+                  show_wall(&row->zone, row->start, start), reminder->rule,
+                  reminder_state_name(reminder->state),
+                  reminder->reason == REASON_NONE ? "" : ": ",
+                  reminder_reason_text(reminder->reason));
+}
+
+/* Channels that wait for another one's failure are in the JSON only. */
 static void print_rows(const struct call *call, const struct forecast *forecast)
 {
-    for (size_t i = 0; i < forecast->count; i++) {
-        const struct forecast_row *row = &forecast->items[i];
-        const char *reason = reminder_reason_text(row->reminder.reason);
-        char due[40];
+    size_t fallbacks = 0;
 
-        (void)fprintf(call->out, "%s  %6lld  %-12s %-4s  %-24s %-9s %s\n",
-                      show_wall(&row->zone, row->reminder.due, due),
-                      (long long)row->reminder.appointment.row,
-                      row->reminder.rule, channel_name(row->reminder.channel),
-                      row->to == NULL ? "-" : row->to,
-                      reminder_state_name(row->reminder.state), reason);
-    }
-    if (forecast->count == 0)
+    if (forecast->count == 0) {
         (void)fputs("No reminder falls into this time.\n", call->out);
+        return;
+    }
+    (void)fprintf(call->out, "%-16s  %-4s %-20s %-24s %-16s  %-12s %s\n",
+                  "WHEN", "BY", "CUSTOMER", "TO", "VISIT", "RULE", "STATE");
+    for (size_t i = 0; i < forecast->count; i++) {
+        if (is_fallback(&forecast->items[i]))
+            fallbacks++;
+        else
+            print_row(call, &forecast->items[i]);
+    }
+    if (fallbacks != 0)
+        (void)fprintf(call->out,
+                      "%zu more wait as the next channel, in case the one "
+                      "before fails.\n",
+                      fallbacks);
 }
 
 static int run(struct call *call)
