@@ -47,6 +47,32 @@ const char *call_option(const struct call *call, const char *name)
     return NULL; /* a command that has no such option */
 }
 
+bool call_date(const struct call *call, const char *name,
+               struct civil_date *out, bool *given, struct error *err)
+{
+    const char *text = call_option(call, name);
+
+    *given = text != NULL;
+    if (text == NULL || civil_parse_date(text, out, err))
+        return true;
+    err->kind = ERROR_USAGE;
+    return error_wrap(err, "--%s", name);
+}
+
+bool call_day_start(const struct call *call, const char *name,
+                    const struct zone *zone, struct instant *out,
+                    struct error *err)
+{
+    struct civil_date date = {0};
+    bool given;
+
+    if (!call_date(call, name, &date, &given, err))
+        return false;
+    if (given)
+        *out = zone_day_start(zone, date);
+    return true;
+}
+
 int call_fail(const struct call *call, const struct error *err)
 {
     (void)fprintf(call->err, "kept: %s\n", err->text);

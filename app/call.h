@@ -79,6 +79,18 @@ static inline bool call_flag(const struct call *call, const char *name)
     return call_option(call, name) != NULL;
 }
 
+/*
+ * An option that is a date; untouched when it was not given, which `given`
+ * says. ERROR_USAGE.
+ */
+MUST_USE bool call_date(const struct call *call, const char *name,
+                        struct civil_date *out, bool *given, struct error *err);
+
+/* The start of that day in a zone; untouched when it was not given. */
+MUST_USE bool call_day_start(const struct call *call, const char *name,
+                             const struct zone *zone, struct instant *out,
+                             struct error *err);
+
 static inline struct instant call_now(const struct call *call)
 {
     return clock_now(&call->clock);

@@ -19,14 +19,11 @@ static const struct option_spec options[] = {
 static bool read_date(const struct call *call, const char *name,
                       struct civil_date *out, struct error *err)
 {
-    const char *text = call_option(call, name);
+    bool given;
 
-    if (text == NULL)
-        return error_set(err, ERROR_USAGE, "expand needs --%s DATE", name);
-    if (civil_parse_date(text, out, err))
-        return true;
-    err->kind = ERROR_USAGE;
-    return error_wrap(err, "--%s", name);
+    return call_date(call, name, out, &given, err) &&
+           (given ||
+            error_set(err, ERROR_USAGE, "expand needs --%s DATE", name));
 }
 
 struct window {

@@ -38,23 +38,6 @@ static bool read_days(const char *text, int64_t *out, struct error *err)
                      PLAN_DAYS_MAX);
 }
 
-static bool read_date(const struct call *call, const char *name,
-                      const struct zone *zone, struct instant *out,
-                      struct error *err)
-{
-    const char *text = call_option(call, name);
-    struct civil_date date;
-
-    if (text == NULL)
-        return true;
-    if (!civil_parse_date(text, &date, err)) {
-        err->kind = ERROR_USAGE;
-        return error_wrap(err, "--%s", name);
-    }
-    *out = zone_day_start(zone, date);
-    return true;
-}
-
 struct range {
     struct instant from;
     struct instant until;
@@ -69,10 +52,10 @@ static bool read_range(const struct call *call, const struct office *office,
     if (days != NULL && !read_days(days, &count, err))
         return false;
     out->from = call_now(call);
-    if (!read_date(call, "from", &office->zone, &out->from, err))
+    if (!call_day_start(call, "from", &office->zone, &out->from, err))
         return false;
     out->until = instant_add(out->from, (struct span){count * DAY_S});
-    if (!read_date(call, "to", &office->zone, &out->until, err))
+    if (!call_day_start(call, "to", &office->zone, &out->until, err))
         return false;
     if (instant_before(out->from, out->until))
         return true;

@@ -111,22 +111,6 @@ static bool read_loss(struct paper *paper, struct db *db, struct error *err)
            report_month(&request, paper->call->arena, &paper->loss, err);
 }
 
-static bool read_date(const struct paper *paper, const char *name,
-                      struct instant *out, struct error *err)
-{
-    const char *text = call_option(paper->call, name);
-    struct civil_date date;
-
-    if (text == NULL)
-        return true;
-    if (!civil_parse_date(text, &date, err)) {
-        err->kind = ERROR_USAGE;
-        return error_wrap(err, "--%s", name);
-    }
-    *out = zone_day_start(&paper->office.zone, date);
-    return true;
-}
-
 static bool read_profiles(struct paper *paper, struct db *db, struct error *err)
 {
     struct profiles_request request = {
@@ -144,8 +128,10 @@ static bool read_profiles(struct paper *paper, struct db *db, struct error *err)
         request.from = month.from;
         request.until = month.until;
     }
-    return read_date(paper, "from", &request.from, err) &&
-           read_date(paper, "to", &request.until, err) &&
+    return call_day_start(paper->call, "from", &paper->office.zone,
+                          &request.from, err) &&
+           call_day_start(paper->call, "to", &paper->office.zone,
+                          &request.until, err) &&
            profiles_read(&request, paper->call->arena, &paper->profiles, err);
 }
 
