@@ -69,15 +69,53 @@ struct parse {
     struct call *call;
     const char *at;
     bool help;
+    bool is_told; /* what is wrong was said */
 };
 
-static error_t take_word(struct parse *parse, char *word,
-                         struct argp_state *state)
+/* argp's own complaint is two lines, the last of which says nothing. */
+static void complain(const struct call *call, const char *word,
+                     const char *what)
+{
+    (void)fprintf(call->err, "kept: '%s' %s; 'kept %s --help' says more\n",
+                  word, what, call->command->name);
+}
+
+/* Whether a word such as "--days" is an option that wants a value. */
+static bool wants_value(const struct argp_option *options, const char *word)
+{
+    if (strcmp(word, "-o") == 0)
+        return true;
+    for (size_t i = 0; options[i].name != NULL; i++) {
+        if (options[i].arg != NULL && strncmp(word, "--", 2) == 0 &&
+            strcmp(word + 2, options[i].name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The option that argp stumbled over stands just before the next word. */
+static void complain_of_option(const struct parse *parse,
+                               const struct argp_state *state)
+{
+    int index = state->next - 1;
+    const char *word;
+
+    if (index < 1 || *state->argv[index] != '-')
+        index++;
+    word = index < state->argc ? state->argv[index] : "";
+    complain(parse->call, word,
+             wants_value(state->root_argp->options, word)
+                 ? "needs a value"
+                 : "is no option of this command");
+}
+
+static error_t take_word(struct parse *parse, char *word)
 {
     struct call *call = parse->call;
 
     if (call->word_count == call->command->words_max) {
-        argp_error(state, "'%s' is one word too many", word);
+        complain(call, word, "is one word too many");
+        parse->is_told = true;
         return EINVAL;
     }
     call->words[call->word_count++] = word;
@@ -130,7 +168,11 @@ static error_t parse_key(int key, char *value, struct argp_state *state)
         parse->help = true;
         return 0;
     case ARGP_KEY_ARG:
-        return take_word(parse, value, state);
+        return take_word(parse, value);
+    case ARGP_KEY_ERROR:
+        if (!parse->is_told)
+            complain_of_option(parse, state);
+        return 0;
     default:
         break;
     }
@@ -291,7 +333,8 @@ bool command_line_read(int argc, char **argv, struct call *call, int *status)
             rest[at++] = argv[i];
     }
     *status = EXIT_USAGE;
-    if (argp_parse(&argp, argc - 1, rest, ARGP_NO_EXIT | ARGP_NO_HELP, NULL,
+    if (argp_parse(&argp, argc - 1, rest,
+                   ARGP_NO_EXIT | ARGP_NO_HELP | ARGP_NO_ERRS, NULL,
                    &parse) != 0)
         return false;
     if (parse.help) {
