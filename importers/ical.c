@@ -37,6 +37,7 @@ static void read_property(struct reader *reader, const struct ical_slice *slice)
     struct ical_duration refresh;
     struct ical_line line;
     const char **place = NULL;
+    char *text;
 
     if (!ical_line_split(ical_slice_text(&reader->scan, slice), &line) ||
         ical_trim(line.value).len == 0)
@@ -58,9 +59,13 @@ static void read_property(struct reader *reader, const struct ical_slice *slice)
                 ical_is(line.name, "REFRESH-INTERVAL"))) {
         out->refresh.s = refresh.days * DAY_S + refresh.s;
     }
-    if (place != NULL && *place == NULL &&
-        line.value.len <= IMPORT_WORD_BYTES_MAX)
-        *place = ical_unescape(ical_trim(line.value), reader->arena);
+    if (place == NULL || *place != NULL ||
+        line.value.len > IMPORT_WORD_BYTES_MAX)
+        return;
+    text = ical_unescape(ical_trim(line.value), reader->arena);
+    if (place == &out->method)
+        ical_upper(text);
+    *place = text;
 }
 
 static void read_properties(struct reader *reader)

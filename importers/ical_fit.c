@@ -124,20 +124,23 @@ static void add_value(struct fitter *fitter, struct str value, size_t max)
     add_text(fitter, cut(value, max));
 }
 
-static void write_list(struct fitter *fitter, struct str name, struct str value)
+/* A line for each: libical takes an escaped comma for a separator. */
+static void write_list(struct fitter *fitter, struct str value)
 {
     size_t start = 0;
 
     for (size_t i = 0; i <= value.len; i++) {
         struct str item = {value.at + start, i - start};
 
-        if (i < value.len && value.at[i] == '\\')
+        if (i + 1 < value.len && value.at[i] == '\\') {
             i++;
+            continue;
+        }
         if (i < value.len && value.at[i] != ',')
             continue;
-        if (item.len > 0 && fitter->labels < IMPORT_CATEGORIES_MAX) {
-            fitter->labels++;
-            (void)add_name(fitter, name);
+        if (ical_trim(item).len > 0 &&
+            fitter->labels++ < IMPORT_CATEGORIES_MAX) {
+            (void)buf_add_text(&fitter->line, "CATEGORIES");
             add_value(fitter, item, IMPORT_WORD_BYTES_MAX);
             write_line(fitter);
         }
@@ -197,7 +200,7 @@ static void write_wanted(struct fitter *fitter, const struct ical_line *line,
                     IMPORT_WORD_BYTES_MAX);
         return;
     case FIT_LIST:
-        write_list(fitter, line->name, line->value);
+        write_list(fitter, line->value);
         return;
     case FIT_PERSON:
         write_person(fitter, line);

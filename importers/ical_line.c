@@ -365,6 +365,14 @@ bool ical_offset_read(struct str text, int *out)
     return true;
 }
 
+void ical_upper(char *text)
+{
+    for (char *at = text; at != NULL && *at != '\0'; at++) {
+        if (*at >= 'a' && *at <= 'z')
+            *at = (char)(*at - 'a' + 'A');
+    }
+}
+
 char *ical_unescape(struct str text, struct arena *arena)
 {
     char *out = arena_alloc(arena, text.len + 1);

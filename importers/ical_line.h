@@ -72,6 +72,9 @@ bool ical_offset_read(struct str text, int *out);
 /* The next line (ended by LF) of a text; false when nothing is left. */
 bool ical_line_next(struct str *rest, struct str *line);
 
+/* Makes small letters of the alphabet capital; NULL is accepted. */
+void ical_upper(char *text);
+
 /* Undoes the escapes of TEXT: "\n", "\,", "\;", "\\". */
 char *ical_unescape(struct str text, struct arena *arena) NEVER_NULL;
 

@@ -50,15 +50,6 @@ static const char *plain(struct arena *arena, const char *text)
     return copy;
 }
 
-static const char *upper(char *text)
-{
-    for (char *at = text; at != NULL && *at != '\0'; at++) {
-        if (*at >= 'a' && *at <= 'z')
-            *at = (char)(*at - 'a' + 'A');
-    }
-    return text;
-}
-
 static const char *text_of(struct words *words, icalproperty *property)
 {
     icalvalue *value = icalproperty_get_value(property);
@@ -90,8 +81,11 @@ static const char *guarded_of(struct words *words, icalproperty *property)
 /* A value that is a name of something, in capitals. */
 static const char *word_of(struct words *words, icalproperty *property)
 {
-    return upper(
-        take(words->arena, icalproperty_get_value_as_string_r(property)));
+    char *text =
+        take(words->arena, icalproperty_get_value_as_string_r(property));
+
+    ical_upper(text);
+    return text;
 }
 
 static const char *param_of(struct words *words, icalproperty *property,
@@ -152,10 +146,9 @@ static void set_organizer(struct words *words, icalproperty *property)
     *words->out->organizer = person_of(words, property);
 }
 
-static void add_category(struct words *words, icalproperty *property)
+static void add_category(struct words *words, const char *text)
 {
     struct ical_event *out = words->out;
-    const char *text = text_of(words, property);
 
     if (text == NULL || out->category_count >= IMPORT_CATEGORIES_MAX)
         return;
@@ -164,23 +157,35 @@ static void add_category(struct words *words, icalproperty *property)
     out->categories[out->category_count++] = text;
 }
 
-static void add_extra(struct words *words, icalproperty *property)
+static void add_extra(struct words *words, const char *name, const char *value)
 {
     struct ical_event *out = words->out;
-    char *name = take(words->arena, icalproperty_get_property_name_r(property));
-    const char *value = text_of(words, property);
 
-    if (name == NULL || value == NULL || out->extra_count >= IMPORT_EXTRAS_MAX)
+    if (out->extra_count >= IMPORT_EXTRAS_MAX)
         return;
-    (void)upper(name);
-    if (strcmp(name, "X-MICROSOFT-CDO-BUSYSTATUS") == 0) {
-        out->busy = upper(arena_strdup(words->arena, value));
-        return;
-    }
     arena_reserve(words->arena, out->extras, out->extra_count,
                   words->extra_room, struct ical_extra);
     out->extras[out->extra_count++] =
         (struct ical_extra){.name = name, .value = value};
+}
+
+/* A property without a kind of its own. */
+static void read_other(struct words *words, icalproperty *property)
+{
+    char *name = take(words->arena, icalproperty_get_property_name_r(property));
+    const char *value = text_of(words, property);
+
+    if (name == NULL || value == NULL)
+        return;
+    ical_upper(name);
+    if (strcmp(name, "X-MICROSOFT-CDO-BUSYSTATUS") == 0) {
+        char *busy = arena_strdup(words->arena, value);
+
+        ical_upper(busy);
+        words->out->busy = busy;
+    } else {
+        add_extra(words, name, value);
+    }
 }
 
 /* The first of several counts. */
@@ -210,13 +215,13 @@ static void read_property(struct words *words, icalproperty *property)
     else if (kind == ICAL_CLASS_PROPERTY)
         set_first(&out->privacy, word_of(words, property));
     else if (kind == ICAL_CATEGORIES_PROPERTY)
-        add_category(words, property);
+        add_category(words, text_of(words, property));
     else if (kind == ICAL_ATTENDEE_PROPERTY)
         add_attendee(words, property);
     else if (kind == ICAL_ORGANIZER_PROPERTY)
         set_organizer(words, property);
     else if (kind != ICAL_XLICERROR_PROPERTY)
-        add_extra(words, property);
+        read_other(words, property);
 }
 
 static void read_component(struct words *words, icalcomponent *event)

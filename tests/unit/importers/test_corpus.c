@@ -335,6 +335,12 @@ static void run_folder(const char *folder, const char *end)
     CHECK_INT(passed, all);
 }
 
+TEST(corpus, our_own_calendars_mean_what_is_expected)
+{
+    run_folder(TEST_FIXTURES_DIR "/feeds", ".expected.json");
+    run_folder(TEST_FIXTURES_DIR "/feeds", ".partial.json");
+}
+
 TEST(corpus, every_calendar_means_what_is_expected)
 {
     run_folder(shared_path("ics/feeds"), ".expected.json");
