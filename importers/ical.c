@@ -164,6 +164,29 @@ static const struct ical_event *event_of(struct reader *reader,
     return event;
 }
 
+static bool is_utc(const struct zone *zone)
+{
+    return strcmp(zone->name, "UTC") == 0 || strcmp(zone->name, "Etc/UTC") == 0;
+}
+
+/*
+ * The clock on which people read a visit. UTC is nobody's: whoever writes it
+ * means an instant, and those who come look at the calendar's clock, or at
+ * that of the office.
+ */
+static struct zone zone_of(struct reader *reader,
+                           const struct ical_visit *visit)
+{
+    struct zone zone = ical_zone_label(visit->zone, visit->start);
+
+    if (is_utc(&zone))
+        zone =
+            ical_zone_label(ical_zone_floating(&reader->zones,
+                                               visit->source->slice->calendar),
+                            visit->start);
+    return is_utc(&zone) ? reader->zones.request->default_zone : zone;
+}
+
 static void fill(struct reader *reader, const struct ical_expander *expander)
 {
     struct ical_calendar *out = reader->out;
@@ -188,7 +211,7 @@ static void fill(struct reader *reader, const struct ical_expander *expander)
             .start = visit->start,
             .end = visit->end,
             .has_end = visit->has_end,
-            .zone = ical_zone_label(visit->zone, visit->start),
+            .zone = zone_of(reader, visit),
             .all_day = visit->all_day,
             .first_day = visit->first_day,
             .day_after = visit->day_after,

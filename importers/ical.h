@@ -71,7 +71,7 @@ struct ical_occurrence {
     struct instant start;
     struct instant end; /* start when has_end is false */
     bool has_end;       /* the document says or implies how long it takes */
-    struct zone zone;   /* in which its wall time is meant */
+    struct zone zone;   /* of its wall time; UTC only where all else is */
     bool all_day;       /* then start and end are the days' first instants */
     struct civil_date first_day; /* all-day only */
     /* All-day only: the exclusive end. It is first_day itself where the

@@ -53,6 +53,25 @@ static const char *visits(struct fixture *fixture)
     return out;
 }
 
+TEST(ical, reads_what_a_calendar_says_of_itself)
+{
+    struct fixture fixture;
+
+    read_document(&fixture,
+                  CALENDAR("PRODID:-//x\nMETHOD:request\n"
+                           "X-WR-CALNAME:Chair\\, one\n"
+                           "X-WR-TIMEZONE:Europe/Paris\n"
+                           "X-PUBLISHED-TTL:PT1H\n"
+                           "REFRESH-INTERVAL;VALUE=DURATION:PT30M\n"));
+    CHECK_STR(fixture.calendar.method, "REQUEST");
+    CHECK_STR(fixture.calendar.product, "-//x");
+    CHECK_STR(fixture.calendar.name, "Chair, one");
+    CHECK_STR(fixture.calendar.zone, "Europe/Paris");
+    CHECK_INT(fixture.calendar.refresh.s, 30 * MINUTE_S);
+    CHECK_UINT(fixture.calendar.event_count, 0);
+    arena_free(&fixture.arena);
+}
+
 TEST(ical, reads_the_words_of_an_event)
 {
     struct fixture fixture;
@@ -60,27 +79,15 @@ TEST(ical, reads_the_words_of_an_event)
 
     read_document(
         &fixture,
-        CALENDAR("PRODID:-//x\nMETHOD:request\nX-WR-CALNAME:Chair\\, one\n"
-                 "X-WR-TIMEZONE:Europe/Paris\nX-PUBLISHED-TTL:PT1H\n"
-                 "REFRESH-INTERVAL;VALUE=DURATION:PT30M\n" EVENT(
-                     "UID:a\\,b\nDTSTART:20260505T090000Z\nSEQUENCE:3\n"
-                     "DTSTAMP:20260102T080000Z\nCREATED:20260101T080000Z\n"
-                     "SUMMARY;LANGUAGE=en: Cut\\, \\\"colour\\\" \n"
-                     "DESCRIPTION:Name: Ada\\nPhone: +33 6 39 98 00 00\n"
-                     "LOCATION:\nSTATUS:confirmed\nTRANSP:opaque\n"
-                     "CLASS:PRIVATE\nURL:https://example.org/a?b=1\n"
-                     "CATEGORIES:a\\,b,c\nCATEGORIES:d\n"
-                     "ORGANIZER;CN=Desk:MAILTO:desk@example.org\n"
-                     "ATTENDEE;CN=\"Lee^n, Ann\";PARTSTAT=declined;"
-                     "CUTYPE=INDIVIDUAL;ROLE=CHAIR:mailto:ann@example.org\n"
-                     "ATTENDEE;CUTYPE=ROOM:room 7\n"
-                     "X-MICROSOFT-CDO-BUSYSTATUS:free\nX-NC-Appointment:1\n"
-                     "X-LIC-ERROR:mine\n")));
-    CHECK_STR(fixture.calendar.method, "REQUEST");
-    CHECK_STR(fixture.calendar.product, "-//x");
-    CHECK_STR(fixture.calendar.name, "Chair, one");
-    CHECK_STR(fixture.calendar.zone, "Europe/Paris");
-    CHECK_INT(fixture.calendar.refresh.s, 30 * MINUTE_S);
+        CALENDAR(
+            EVENT("UID:a\\,b\nDTSTART:20260505T090000Z\nSEQUENCE:3\n"
+                  "DTSTAMP:20260102T080000Z\nCREATED:20260101T080000Z\n"
+                  "SUMMARY;LANGUAGE=en: Cut\\, \\\"colour\\\" \n"
+                  "DESCRIPTION:Name: Ada\\nPhone: +33 6 39 98 00 00\n"
+                  "LOCATION:\nSTATUS:confirmed\nTRANSP:opaque\nCLASS:PRIVATE\n"
+                  "URL:https://example.org/a?b=1\n"
+                  "X-MICROSOFT-CDO-BUSYSTATUS:free\nX-NC-Appointment:1\n"
+                  "X-LIC-ERROR:mine\n")));
     CHECK_UINT(fixture.calendar.event_count, 1);
     event = &fixture.calendar.events[0];
     CHECK_STR(event->uid, "a,b");
@@ -94,6 +101,28 @@ TEST(ical, reads_the_words_of_an_event)
     CHECK_STR(event->privacy, "PRIVATE");
     CHECK_STR(event->busy, "FREE");
     CHECK_STR(event->url, "https://example.org/a?b=1");
+    CHECK_UINT(event->extra_count, 1);
+    CHECK_STR(event->extras[0].name, "X-NC-APPOINTMENT");
+    CHECK_STR(event->extras[0].value, "1");
+    CHECK(event->has_created && event->has_stamp && !event->has_modified);
+    CHECK(strncmp(event->raw, "BEGIN:VEVENT\nUID:a\\,b\n", 21) == 0);
+    arena_free(&fixture.arena);
+}
+
+TEST(ical, reads_people_and_labels)
+{
+    struct fixture fixture;
+    const struct ical_event *event;
+
+    read_document(&fixture,
+                  CALENDAR(EVENT(
+                      "UID:1\nDTSTART:20260505T090000Z\n"
+                      "CATEGORIES:a\\,b,c\nCATEGORIES:d\n"
+                      "ORGANIZER;CN=Desk:MAILTO:desk@example.org\n"
+                      "ATTENDEE;CN=\"Lee^n, Ann\";PARTSTAT=declined;"
+                      "CUTYPE=INDIVIDUAL;ROLE=CHAIR:mailto:ann@example.org\n"
+                      "ATTENDEE;CUTYPE=ROOM:room 7\n")));
+    event = &fixture.calendar.events[0];
     CHECK_UINT(event->category_count, 3);
     CHECK_STR(event->categories[0], "a,b");
     CHECK_STR(event->categories[2], "d");
@@ -107,11 +136,6 @@ TEST(ical, reads_the_words_of_an_event)
     CHECK_CONTAINS(event->attendees[0].name, "Lee");
     CHECK_NULL(event->attendees[1].mail);
     CHECK_STR(event->attendees[1].kind, "ROOM");
-    CHECK_UINT(event->extra_count, 1);
-    CHECK_STR(event->extras[0].name, "X-NC-APPOINTMENT");
-    CHECK_STR(event->extras[0].value, "1");
-    CHECK(event->has_created && event->has_stamp && !event->has_modified);
-    CHECK(strncmp(event->raw, "BEGIN:VEVENT\nUID:a\\,b\n", 21) == 0);
     arena_free(&fixture.arena);
 }
 
@@ -130,6 +154,26 @@ TEST(ical, keeps_nine_o_clock_when_the_clocks_change)
                             fixture.calendar.occurrences[1].start)
                   .s,
               30 * MINUTE_S);
+    arena_free(&fixture.arena);
+}
+
+TEST(ical, shows_utc_on_the_clock_of_the_calendar_or_the_office)
+{
+    struct fixture fixture;
+
+    read_document(&fixture,
+                  CALENDAR(
+                      EVENT("UID:1\nDTSTART:20260224T090000Z\nSUMMARY:a\n")
+                          EVENT("UID:2\nDTSTART;TZID=UTC:20260225T090000\n")));
+    CHECK_UINT(fixture.calendar.occurrence_count, 2);
+    CHECK_STR(fixture.calendar.occurrences[0].zone.name, "Europe/Paris");
+    CHECK_STR(fixture.calendar.occurrences[1].zone.name, "Europe/Paris");
+    arena_free(&fixture.arena);
+
+    read_document(&fixture,
+                  CALENDAR("X-WR-TIMEZONE:America/New_York\n" EVENT(
+                      "UID:1\nDTSTART:20260224T090000Z\nSUMMARY:a\n")));
+    CHECK_STR(fixture.calendar.occurrences[0].zone.name, "America/New_York");
     arena_free(&fixture.arena);
 }
 
