@@ -56,6 +56,7 @@ TEST(period, walks_over_the_turn_of_the_year)
     char text[PERIOD_TEXT_MAX];
 
     CHECK_STR(period_format(&period, text), "2025-12");
+    check_from(&period, "2025-11-30T23:00:00Z", "2025-12-31T23:00:00Z");
     period = period_shift(&period, &zone, -12);
     CHECK_STR(period_format(&period, text), "2024-12");
     period = period_shift(&period, &zone, 13);
