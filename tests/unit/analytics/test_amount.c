@@ -23,12 +23,12 @@ TEST(amount, counts_forty_minutes_of_a_specialist)
     CHECK_INT(ticks_round(ticks_of_time(40 * 60, 7200)), 4800);
 }
 
-TEST(amount, adds_thirds_without_losing_a_cent)
+TEST(amount, adds_sevenths_without_losing_a_cent)
 {
     struct ticks sum = {0};
 
-    for (int i = 0; i < 3; i++)
-        sum = ticks_add(sum, ticks_share(ticks_of_minor(10000), 1, 3));
+    for (int i = 0; i < 7; i++)
+        sum = ticks_add(sum, ticks_share(ticks_of_minor(10000), 1, 7));
     CHECK_INT(ticks_round(sum), 10000);
 }
 
