@@ -21,23 +21,31 @@ static uint32_t unit_at(struct str text, size_t index, bool is_big)
     return is_big ? first << 8 | second : second << 8 | first;
 }
 
+/* The code point at `index`, and how many bytes it takes. */
+static uint32_t point_at(struct str text, size_t index, bool is_big,
+                         size_t *bytes)
+{
+    uint32_t point = unit_at(text, index, is_big);
+    uint32_t low;
+
+    *bytes = 2;
+    if (point < 0xD800 || point >= 0xDC00 || index + 3 >= text.len)
+        return point;
+    low = unit_at(text, index + 2, is_big);
+    if (low < 0xDC00 || low >= 0xE000)
+        return point;
+    *bytes = 4;
+    return 0x10000 + ((point & 0x3FF) << 10) + (low & 0x3FF);
+}
+
 static void convert_utf16(struct str text, bool is_big, struct buf *out)
 {
+    size_t bytes;
+
     /* At most three bytes for each unit. */
     buf_init(out, text.len / 2 * 3 + 3);
-    for (size_t i = 0; i + 1 < text.len; i += 2) {
-        uint32_t point = unit_at(text, i, is_big);
-
-        if (point >= 0xD800 && point < 0xDC00 && i + 3 < text.len) {
-            uint32_t low = unit_at(text, i + 2, is_big);
-
-            if (low >= 0xDC00 && low < 0xE000) {
-                point = 0x10000 + ((point & 0x3FF) << 10) + (low & 0x3FF);
-                i += 2;
-            }
-        }
-        (void)utf8_put(point, out);
-    }
+    for (size_t i = 0; i + 1 < text.len; i += bytes)
+        (void)utf8_put(point_at(text, i, is_big, &bytes), out);
 }
 
 void ical_decode_start(struct ical_decoder *decoder, struct str document)

@@ -320,12 +320,12 @@ static bool are_unique(const struct ical_calendar *calendar)
 
     if (count < 2)
         return true;
-    items = calloc(count, sizeof(*items));
+    items = calloc(count, sizeof(struct ical_occurrence *));
     if (items == NULL)
         abort();
     for (size_t i = 0; i < count; i++)
         items[i] = &calendar->occurrences[i];
-    qsort(items, count, sizeof(*items), compare_identities);
+    qsort(items, count, sizeof(struct ical_occurrence *), compare_identities);
     for (size_t i = 1; i < count && ok; i++)
         ok = compare_identities(&items[i - 1], &items[i]) != 0;
     free(items);

@@ -136,14 +136,15 @@ static bool comes_true(struct collector *collector,
     int64_t looks = NEVER_LOOKS;
     struct ical_walk walk;
     int64_t wall_s;
-    bool found;
+    int visits = 0;
 
     endless.count = 0;
     ical_walk_start(&walk, &endless, start, civil_to_seconds(start), INT64_MAX,
                     &looks);
-    found = ical_walk_next(&walk, &wall_s) && ical_walk_next(&walk, &wall_s);
+    while (visits < 2 && ical_walk_next(&walk, &wall_s))
+        visits++;
     collector->looks -= NEVER_LOOKS - looks;
-    return found;
+    return visits == 2;
 }
 
 /* Follows one rule; how many visits it made besides the first. */

@@ -118,16 +118,13 @@ bool ical_moment_read(struct ical_zones *zones, size_t calendar,
 
     out->is_date = time.is_date;
     out->wall = time.wall;
-    if (time.is_date)
-        out->zone = ical_zone_floating(zones, calendar);
-    else if (time.is_utc)
+    out->zone = ical_zone_floating(zones, calendar);
+    if (time.is_utc)
         out->zone = ical_zone_utc(zones);
-    else if (ical_param(line, "TZID", &param))
+    else if (!time.is_date && ical_param(line, "TZID", &param))
         out->zone = ical_zone_find(zones, calendar, param);
-    else if (series != NULL && !series->is_date)
+    else if (!time.is_date && series != NULL && !series->is_date)
         out->zone = series->zone;
-    else
-        out->zone = ical_zone_floating(zones, calendar);
     out->at = ical_zone_instant(out->zone, out->wall);
     return true;
 }
@@ -135,6 +132,15 @@ bool ical_moment_read(struct ical_zones *zones, size_t calendar,
 static int64_t day_of(const struct ical_moment *moment)
 {
     return civil_to_days(moment->wall.date);
+}
+
+/* Whether an end comes before a start. */
+static bool is_before(const struct ical_moment *end,
+                      const struct ical_moment *start)
+{
+    if (start->is_date)
+        return day_of(end) < day_of(start);
+    return instant_before(end->at, start->at);
 }
 
 /* Whole days: from the first to the day after the last. */
@@ -157,39 +163,49 @@ static struct ical_length length_in_days(const struct ical_moment *start,
     return length;
 }
 
+/* Times: by the watch, except for the days of a DURATION. */
+static struct ical_length length_in_time(const struct ical_moment *start,
+                                         const struct ical_moment *end,
+                                         struct ical_duration duration)
+{
+    struct ical_length length = {.is_known = true};
+
+    if (end != NULL)
+        length.s = end->at.unix_s - start->at.unix_s;
+    else
+        length = (struct ical_length){true, duration.days, duration.s};
+    if (length.s < 0 || duration.is_negative)
+        length = (struct ical_length){.is_known = true};
+    return length;
+}
+
 /* DTEND beats DURATION; neither: whole days take one, others who knows. */
 static void read_length(struct ical_zones *zones,
                         const struct time_lines *lines, struct ical_source *out)
 {
-    size_t calendar = out->slice->calendar;
     struct ical_duration duration = {0};
     struct ical_moment end;
     bool has_end = is_there(&lines->end) &&
-                   ical_moment_read(zones, calendar, &lines->end,
+                   ical_moment_read(zones, out->slice->calendar, &lines->end,
                                     lines->end.value, &out->start, &end);
     bool has_duration = !has_end && is_there(&lines->duration) &&
                         ical_duration_read(lines->duration.value, &duration);
 
-    if ((is_there(&lines->end) && !has_end) ||
-        (is_there(&lines->duration) && !has_end && !has_duration))
-        warn(zones, out, "its end cannot be read");
-    if (out->start.is_date) {
+    if (out->start.is_date)
         out->length =
             length_in_days(&out->start, has_end ? &end : NULL, duration);
-        if (has_end && day_of(&end) < day_of(&out->start))
-            warn(zones, out, "it ends before it starts; taken as one day");
-        return;
-    }
+    else if (has_end || has_duration)
+        out->length =
+            length_in_time(&out->start, has_end ? &end : NULL, duration);
 
-    out->length.is_known = has_end || has_duration;
-    if (has_end)
-        out->length.s = end.at.unix_s - out->start.at.unix_s;
-    else if (has_duration && !duration.is_negative)
-        out->length = (struct ical_length){true, duration.days, duration.s};
-    if (out->length.s < 0 || duration.is_negative) {
-        out->length = (struct ical_length){.is_known = true};
-        warn(zones, out, "it ends before it starts; taken as without length");
-    }
+    if (!has_end && !has_duration &&
+        (is_there(&lines->end) || is_there(&lines->duration)))
+        warn(zones, out, "its end cannot be read");
+    if (duration.is_negative || (has_end && is_before(&end, &out->start)))
+        warn(zones, out,
+             out->start.is_date
+                 ? "it ends before it starts; taken as one day"
+                 : "it ends before it starts; taken as without length");
 }
 
 static int64_t read_utc(struct str value)

@@ -170,8 +170,15 @@ static void fill_in(struct ical_rule *rule, struct civil_time start)
     rule->month_days = UINT64_C(1) << start.date.day;
 }
 
-/* The times of one day; for HOURLY those of one hour. */
-static void fill_times(struct ical_walk *walk, uint64_t hours)
+static void add_time(struct ical_walk *walk, int hour, int minute, int second)
+{
+    if (walk->time_count < IMPORT_RULE_DAILY_MAX)
+        walk->times[walk->time_count++] =
+            (int32_t)(hour * HOUR_S + minute * MINUTE_S + second);
+}
+
+/* The times of one hour. */
+static void fill_hour(struct ical_walk *walk, int hour)
 {
     const struct ical_rule *rule = &walk->rule;
     uint64_t minutes =
@@ -179,15 +186,21 @@ static void fill_times(struct ical_walk *walk, uint64_t hours)
     uint64_t seconds =
         rule->seconds != 0 ? rule->seconds : UINT64_C(1) << walk->start.second;
 
+    for (int minute = 0; minute < 60; minute++) {
+        for (int second = 0; has(minutes, minute) && second < 60; second++) {
+            if (has(seconds, second))
+                add_time(walk, hour, minute, second);
+        }
+    }
+}
+
+/* The times of one day; for HOURLY those of one of its hours. */
+static void fill_times(struct ical_walk *walk, uint64_t hours)
+{
     walk->time_count = 0;
     for (int hour = 0; hour < 24; hour++) {
-        for (int minute = 0; has(hours, hour) && minute < 60; minute++) {
-            for (int s = 0; has(minutes, minute) && s < 60; s++) {
-                if (has(seconds, s) && walk->time_count < IMPORT_RULE_DAILY_MAX)
-                    walk->times[walk->time_count++] =
-                        (int32_t)(hour * HOUR_S + minute * MINUTE_S + s);
-            }
-        }
+        if (has(hours, hour))
+            fill_hour(walk, hour);
     }
 }
 
@@ -316,6 +329,8 @@ static int64_t period_before(const struct ical_walk *walk, int64_t from_s)
 
 void ical_walk_start(struct ical_walk *walk, const struct ical_rule *rule,
                      struct civil_time start, int64_t from_s, int64_t until_s,
+                     /* It is kept, and counted down by every step. */
+                     /* NOLINTNEXTLINE(readability-non-const-parameter) */
                      int64_t *budget)
 {
     *walk = (struct ical_walk){
@@ -360,31 +375,38 @@ static bool take(struct ical_walk *walk, int64_t wall_s)
     return true;
 }
 
+/* Goes on to the next period; false when there is none. */
+static bool next_period(struct ical_walk *walk)
+{
+    walk->is_cut = *walk->budget <= 0;
+    walk->period++;
+    return !walk->is_cut && fill_period(walk);
+}
+
+/* DTSTART itself. */
+static bool start_walking(struct ical_walk *walk, int64_t *wall_s)
+{
+    walk->is_started = true;
+    walk->emitted = 1;
+    walk->last_s = walk->start_s;
+    walk->is_over = !fill_period(walk);
+    *wall_s = walk->start_s;
+    return true;
+}
+
 bool ical_walk_next(struct ical_walk *walk, int64_t *wall_s)
 {
-    if (!walk->is_started) {
-        walk->is_started = true;
-        walk->emitted = 1;
-        walk->last_s = walk->start_s;
-        *wall_s = walk->start_s;
-        walk->is_over = !fill_period(walk);
-        return true;
-    }
+    if (!walk->is_started)
+        return start_walking(walk, wall_s);
+    if (walk->rule.count > 0 && walk->emitted >= walk->rule.count)
+        walk->is_over = true;
     while (!walk->is_over) {
-        if (walk->rule.count > 0 && walk->emitted >= walk->rule.count)
-            break;
-        if (next_in_period(walk, wall_s)) {
-            if (*wall_s > walk->until_s)
-                break;
-            if (take(walk, *wall_s))
-                return true;
-            continue;
-        }
-        walk->is_cut = *walk->budget <= 0;
-        walk->period++;
-        if (walk->is_cut || !fill_period(walk))
-            break;
+        if (!next_in_period(walk, wall_s))
+            walk->is_over = !next_period(walk);
+        else if (*wall_s > walk->until_s)
+            walk->is_over = true;
+        else if (take(walk, *wall_s))
+            return true;
     }
-    walk->is_over = true;
     return false;
 }

@@ -98,6 +98,16 @@ static const char *param_of(struct words *words, icalproperty *property,
     return clean_line(value, words->arena);
 }
 
+/* Likewise, in capitals. */
+static const char *word_param_of(struct words *words, icalproperty *property,
+                                 const char *name)
+{
+    char *text = arena_strdup(words->arena, param_of(words, property, name));
+
+    ical_upper(text);
+    return text;
+}
+
 /* The mailbox in "mailto:ada@example.org"; NULL when it is none. */
 static const char *mail_of(struct words *words, const char *address)
 {
@@ -117,9 +127,9 @@ static struct ical_person person_of(struct words *words, icalproperty *property)
     struct ical_person person = {
         .name = param_of(words, property, "CN"),
         .mail = mail_of(words, address),
-        .answer = param_of(words, property, "PARTSTAT"),
-        .role = param_of(words, property, "ROLE"),
-        .kind = param_of(words, property, "CUTYPE"),
+        .answer = word_param_of(words, property, "PARTSTAT"),
+        .role = word_param_of(words, property, "ROLE"),
+        .kind = word_param_of(words, property, "CUTYPE"),
     };
 
     if (person.mail == NULL)

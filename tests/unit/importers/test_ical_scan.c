@@ -79,7 +79,7 @@ TEST(ical_scan, cuts_a_document_into_events_zones_and_properties)
                         "BEGIN:VEVENT\r\nUID:1\r\nBEGIN:VALARM\r\n"
                         "SUMMARY:alarm\r\nEND:VALARM\r\nATTACH:x\r\n"
                         "SUMMARY:one\r\nEND:VEVENT\r\n"
-                        "BEGIN:VTODO\r\nUID:2\r\nEND:VTODO\r\n" FOOT
+                        "BEGIN:VJOURNAL\r\nUID:2\r\nEND:VJOURNAL\r\n" FOOT
                         "BEGIN:VEVENT\r\nUID:outside\r\nEND:VEVENT\r\n")));
     CHECK_UINT(fixture.scan.count, 3);
     CHECK_STR(slice(&fixture, 0), "METHOD:PUBLISH");
