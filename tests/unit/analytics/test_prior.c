@@ -25,11 +25,11 @@ TEST(prior, finds_again_what_customers_were_drawn_from)
     struct prior prior;
 
     for (size_t i = 0; i < CUSTOMERS; i++)
-        histories[i] = draw(&dice, 1.2, 4.5, 1 + (int)(i % 20));
+        histories[i] = draw(&dice, 0.4, 1.2, 1 + (int)(i % 20));
     prior = prior_fit(histories, CUSTOMERS, &arena);
     CHECK_INT(prior.source, PRIOR_LIKELIHOOD);
-    CHECK_DOUBLE(prior.a, 1.2, 0.15);
-    CHECK_DOUBLE(prior.b, 4.5, 0.6);
+    CHECK_DOUBLE(prior.a, 0.4, 0.03);
+    CHECK_DOUBLE(prior.b, 1.2, 0.09);
     arena_free(&arena);
 }
 
