@@ -18,6 +18,6 @@ expect visit #1 moved
 expect reminder one-day sms cancelled visit #1 reason went-away
 expect reminder one-day sms planned visit ada due 2026-11-29 15:30
 at 2026-11-29 15:30
-expect sms to +33639980001 text "Monday, November 30 at 3:30"
+expect sms to +33639980001 text "Monday, November 30 at 15:30"
 wait 2d
 expect silence

@@ -17,7 +17,7 @@ at 2026-11-27 09:15
 start
 
 # Bea is told until 09:00, Ada until 07:30, Cleo's time is still to come.
-expect sms to +33639980003 text "at 5:00"
+expect sms to +33639980003 text "at 17:00"
 expect reminder one-day sms expired visit ada reason too-late
 expect reminder one-day sms expired visit bea reason too-late
 expect reminder one-day sms accepted visit cleo

@@ -13,7 +13,7 @@ csv
 end
 expect reminder one-day sms planned visit ada due 2026-11-25 19:59
 at 2026-11-25 19:59
-expect sms to +33639980001 text "November 27 at 8:00"
+expect sms to +33639980001 text "November 27 at 08:00"
 
 # Booked at night for the day after tomorrow, early, and for tomorrow.
 at 2026-11-25 23:00

@@ -20,7 +20,7 @@ expect reminder hours mail planned visit bea due 2026-10-24 19:59
 expect reminder one-day sms planned visit cleo due 2026-10-25 09:30
 
 at 2026-10-24 09:30
-expect sms to +33639980001 text "Sunday, October 25 at 9:30"
+expect sms to +33639980001 text "Sunday, October 25 at 09:30"
 at 2026-10-24 10:30
 expect mail to ada@example.org
 at 2026-10-24 19:59
@@ -31,5 +31,5 @@ expect mail to bea@example.org
 at 2026-10-25 08:29 UTC
 expect silence
 at 2026-10-25 08:30 UTC
-expect sms to +33639980003 text "Monday, October 26 at 9:30"
+expect sms to +33639980003 text "Monday, October 26 at 09:30"
 expect mail to cleo@example.org

@@ -1,0 +1,25 @@
+# Invariant 14: a phone number needs a country; a doubtful one is listed,
+# never texted. Mail is used where there is any.
+at 2026-11-25 09:00 Europe/Paris
+kept live on
+office
+  rules:
+    - {name: one-day, before: 1d, channels: [sms, mail], late: send}
+end
+csv
+  id,start,name,phone,email
+  ada,2026-11-27 10:00,Ada Martin,06 39 98 0,ada@example.org
+  bea,2026-11-27 10:00,Bea Petit,0033 12 (mother),
+  cleo,2026-11-27 10:00,Cleo Roux,06 39 98 00 03,
+end
+expect reminder one-day sms skipped visit ada reason doubtful-number
+expect reminder one-day mail planned visit ada
+expect reminder one-day sms skipped visit bea reason doubtful-number
+expect reminder one-day mail skipped visit bea reason no-address
+kept plan --days 3
+expect output "the number cannot be trusted"
+at 2026-11-26 10:00
+expect mail to ada@example.org
+expect sms to +33639980003
+wait 1d
+expect silence
