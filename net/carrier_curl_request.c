@@ -193,7 +193,6 @@ static void set_untrusted(struct transfer *transfer)
  */
 static void set_once(struct transfer *transfer)
 {
-    set_long(transfer, CURLOPT_FRESH_CONNECT, 1);
     set_long(transfer, CURLOPT_FORBID_REUSE, 1);
     set_long(transfer, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
     set_long(transfer, CURLOPT_FOLLOWLOCATION, 0);

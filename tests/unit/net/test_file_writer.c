@@ -28,7 +28,7 @@ static void check_content(const char *path, const char *expected)
     FILE *file = fopen(path, "r");
 
     CHECK(file != NULL);
-    (void)fread(bytes, 1, sizeof(bytes) - 1, file);
+    CHECK_UINT(fread(bytes, 1, sizeof(bytes) - 1, file), strlen(expected));
     (void)fclose(file);
     CHECK_STR(bytes, expected);
 }
