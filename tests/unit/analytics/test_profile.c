@@ -48,7 +48,7 @@ static const struct profile *find(const struct bench *bench, int64_t customer)
         if (bench->profiles.items[i].customer == customer)
             return &bench->profiles.items[i];
     }
-    return NULL;
+    FAIL("no such customer");
 }
 
 TEST(profile, counts_a_customers_visits)
