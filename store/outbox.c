@@ -47,7 +47,8 @@ static const char sql_carry[] =
     " m.id, m.address, m.channel, m.key, m.due_s, m.expires_s, m.attempts," \
     " m.fence, m.gateway, r.id, r.appointment, r.rule"                      \
     "  FROM message m JOIN reminder r ON r.id ="                            \
-    "       (SELECT min(id) FROM reminder WHERE message = m.id)"
+    "       (SELECT min(id) FROM reminder"                                  \
+    "         WHERE message = m.id AND state = m.state)"
 
 static const char sql_due[] =
     "SELECT" ITEM_COLUMNS " WHERE m.state = 'planned' AND m.due_s <= ?1"
@@ -64,7 +65,8 @@ static const char sql_claim[] =
     " WHERE id = ?1 AND state = 'planned' RETURNING fence";
 
 static const char sql_follow[] =
-    "UPDATE reminder SET state = ?2, reason = ?3 WHERE message = ?1";
+    "UPDATE reminder SET state = ?2, reason = ?3"
+    " WHERE message = ?1 AND state IN ('planned', 'claimed')";
 
 static const char sql_delivery[] =
     "INSERT INTO delivery (message, fence, gateway, at_s, outcome, status,"
@@ -88,7 +90,9 @@ static const char sql_drop[] =
     " WHERE id = ?1 AND state = 'planned'";
 
 static const char sql_release[] =
-    "UPDATE reminder SET state = ?2, reason = ?3, message = NULL"
+    "UPDATE reminder"
+    "   SET state = ?2, reason = ?3,"
+    "       message = CASE WHEN ?2 <> 'planned' THEN message END"
     " WHERE message = ?1 AND state = 'planned'";
 
 static const char sql_postpone[] =

@@ -15,7 +15,8 @@ static const char sql_of[] =
     "SELECT" REMINDER_COLUMNS "  FROM reminder r WHERE r.appointment = ?1"
     " ORDER BY r.due_s, r.id";
 
-/* What has left stays as it is; what has expired keeps its attempts. */
+/* What has left stays as it is. What did not, keeps the message it was in, for
+ * the story of its attempts; planned anew it starts without one. */
 static const char sql_upsert[] =
     "INSERT INTO reminder (appointment, rule, channel, due_s, expires_s,"
     "                      state, reason)"
@@ -27,20 +28,20 @@ static const char sql_upsert[] =
     "                     THEN reminder.due_s ELSE excluded.due_s END,"
     "        expires_s = excluded.expires_s,"
     "        state = excluded.state, reason = excluded.reason,"
-    "        message = CASE WHEN excluded.state = 'planned'"
-    "                        AND reminder.state = 'planned'"
+    "        message = CASE WHEN excluded.state <> 'planned'"
+    "                         OR reminder.state = 'planned'"
     "                       THEN reminder.message END"
     "  WHERE reminder.state IN ('planned', 'cancelled', 'skipped')"
     "     OR (reminder.state = 'expired' AND excluded.state = 'planned')";
 
 static const char sql_cancel[] =
-    "UPDATE reminder SET state = 'cancelled', reason = ?2, message = NULL"
-    " WHERE id = ?1";
+    "UPDATE reminder SET state = 'cancelled', reason = ?2 WHERE id = ?1";
 
 static const char sql_orphans[] =
     "UPDATE message SET state = 'cancelled', reason = 'went-away'"
     " WHERE state = 'planned'"
-    "   AND NOT EXISTS (SELECT 1 FROM reminder r WHERE r.message = message.id)";
+    "   AND NOT EXISTS (SELECT 1 FROM reminder r"
+    "                    WHERE r.message = message.id AND r.state = 'planned')";
 
 static const char sql_planned_over[] =
     "UPDATE appointment SET replan = 0 WHERE id = ?1";
