@@ -19,3 +19,7 @@ answer sms 429
 expect reminder one-day sms cancelled reason went-away
 wait 1d
 expect silence
+
+# The attempt is still part of the visit's story.
+kept why @ada
+expect output "HTTP 429"

@@ -106,7 +106,8 @@ static struct script_answer next_answer(struct script *script,
     struct script_answer *line = script->line[sent->channel];
     struct script_answer first = line[0];
 
-    if (sent->is_outbox)
+    if (sent->is_outbox &&
+        (script->line_count[sent->channel] == 0 || !first.hangs))
         return (struct script_answer){.status = FILE_WRITTEN};
     if (script->line_count[sent->channel] == 0)
         return script->always[sent->channel];

@@ -4,8 +4,9 @@
  *
  * It obeys net/carrier.h: it never calls back before `send` returns, and
  * exactly once. A request that finds no answer waiting in its channel's line
- * is accepted, as the outbox accepts everything. An attempt that hangs stays
- * in flight until it is answered or the program crashes.
+ * is accepted; the outbox accepts everything, unless the next in its channel's
+ * line hangs. An attempt that hangs stays in flight until it is answered or
+ * the program crashes.
  */
 #ifndef TESTS_SCENARIOS_SCRIPT_H
 #define TESTS_SCENARIOS_SCRIPT_H
