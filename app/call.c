@@ -140,7 +140,7 @@ bool call_read_file(struct call *call, const char *path, size_t bytes_max,
                          errno == ENOENT ? "no such file; check the path"
                                          : strerror(errno));
     if (fstat(fd, &about) == 0 && !S_ISREG(about.st_mode))
-        ok = error_set(err, ERROR_INPUT, "not a file");
+        ok = error_set(err, ERROR_INPUT, "not a file; check the path");
     else
         ok = read_all(fd, bytes_max, call, out, err);
     (void)close(fd);

@@ -140,7 +140,8 @@ static bool read_file(const char *name, struct buf *out, struct error *err)
 
     if (file == NULL)
         return error_set(err, errno == ENOENT ? ERROR_MISSING : ERROR_USAGE,
-                         "configuration '%s': %s", name, strerror(errno));
+                         "configuration '%s': %s; check the path of --config",
+                         name, strerror(errno));
     while ((len = fread(chunk, 1, sizeof(chunk), file)) > 0)
         (void)buf_add(out, chunk, len);
     ok = ferror(file) == 0;

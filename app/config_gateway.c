@@ -242,7 +242,10 @@ static bool read_where(const struct config_reader *reader, enum channel channel,
                       &out->kind))
         return false;
     if (notifier_find(out->kind) == NULL)
-        return setting_fail(settings, path, "'%.60s' is no gateway", out->kind);
+        return setting_fail(settings, path,
+                            "'%.60s' is no gateway; there are smtp, http "
+                            "and outbox",
+                            out->kind);
     if (strcmp(out->kind, OUTBOX) == 0) {
         if (raw->url != NULL)
             out->url = beside(reader, raw->url);

@@ -68,7 +68,10 @@ bool config_secret_read(const char *path, struct arena *arena, const char **out,
     bool ok = false;
 
     if (file < 0)
-        return error_set(err, ERROR_USAGE, "'%s': %s", path, strerror(errno));
+        return error_set(err, ERROR_USAGE,
+                         "'%s': %s; the secret belongs there, alone on its "
+                         "line (chmod 600)",
+                         path, strerror(errno));
     if (!check_file(file, path, err))
         goto out;
     len = read_all(file, text, CONFIG_SECRET_MAX + 1);

@@ -37,9 +37,14 @@ bool backup_check(const char *path, struct error *err)
     struct db *db = NULL;
     const char *verdict = NULL;
     int64_t version = 0;
-    bool ok = db_open(path, DB_READ, &db, err) &&
-              database_check(db, false, &arena, &verdict, err) &&
-              migrate_version(db, &version, err);
+    bool ok;
+
+    if (access(path, F_OK) != 0)
+        return error_set(err, ERROR_MISSING, "backup '%s': %s; check the path",
+                         path, strerror(errno));
+    ok = db_open(path, DB_READ, &db, err) &&
+         database_check(db, false, &arena, &verdict, err) &&
+         migrate_version(db, &version, err);
 
     if (ok && strcmp(verdict, "ok") != 0)
         ok = error_set(err, ERROR_MACHINE, "'%s' is damaged: %.200s", path,
@@ -68,7 +73,9 @@ static bool make_empty(const char *path, struct error *err)
     if (errno == EEXIST)
         return error_set(err, ERROR_CONFLICT,
                          "'%s' exists already; name a new file", path);
-    return error_set(err, ERROR_MACHINE, "'%s': %s", path, strerror(errno));
+    return error_set(err, ERROR_MACHINE,
+                     "'%s': %s; name a file in a folder that you may write to",
+                     path, strerror(errno));
 }
 
 bool backup_write(struct db *db, const char *path, struct error *err)

@@ -46,7 +46,7 @@ static bool fail(sqlite3 *handle, const char *what, struct error *err)
                          "%s: another program holds the database", what);
     case SQLITE_NOTADB:
         return error_set(err, ERROR_MACHINE,
-                         "%s: not a kept database; is the path right?", what);
+                         "not a kept database; is the path right?");
     case SQLITE_CORRUPT:
         return error_set(err, ERROR_MACHINE,
                          "%s: the file is damaged; restore a backup with "
@@ -103,6 +103,18 @@ static bool set_up(struct sqlite_db *db, enum db_mode mode, struct error *err)
            sqlite_exec(&db->base, mode == DB_READ ? reader : writer, err);
 }
 
+static bool check_place(const char *where, struct error *err)
+{
+    struct stat about;
+
+    if (stat(where, &about) != 0)
+        return error_set(err, ERROR_MISSING,
+                         "no such file; make one with 'kept init'");
+    return !S_ISDIR(about.st_mode) ||
+           error_set(err, ERROR_MISSING,
+                     "it is a folder; name the database in it");
+}
+
 /* Names are private: only the owner may read the file. */
 static void make_private(const char *path)
 {
@@ -121,9 +133,8 @@ static bool sqlite_open(const char *where, enum db_mode mode, struct db **out,
 
     if (mode == DB_CREATE)
         make_private(where);
-    else if (access(where, F_OK) != 0)
-        return error_set(err, ERROR_MISSING,
-                         "no such file; make one with 'kept init'");
+    else if (!check_place(where, err))
+        return false;
     db = calloc(1, sizeof(*db));
     if (db == NULL)
         abort();

@@ -55,7 +55,9 @@ static void print_bash(const struct call *call)
 static int run(struct call *call)
 {
     if (strcmp(call->words[0], "bash") != 0) {
-        (void)fputs("kept: only bash is known\n", call->err);
+        (void)fprintf(call->err,
+                      "kept: completion for '%s': only bash is known\n",
+                      call->words[0]);
         return EXIT_USAGE;
     }
     print_bash(call);

@@ -1,5 +1,6 @@
 #include "analytics/report.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -182,7 +183,10 @@ static bool write_file(struct paper *paper, enum format format,
     FILE *file = fopen(path, "we");
 
     if (file == NULL)
-        return error_set(err, ERROR_MACHINE, "'%s': cannot be written", path);
+        return error_set(err, ERROR_MACHINE,
+                         "'%s': %s; name a file in a folder that you may "
+                         "write to",
+                         path, strerror(errno));
     write_as(paper, format, file);
     if (fclose(file) != 0)
         return error_set(err, ERROR_MACHINE, "'%s': the disk is full", path);

@@ -227,7 +227,9 @@ static const struct {
      "1:13: public_url: 'rdv.example.org' is not an address such as "
      "https://rdv.example.org"},
     {"mail: {}\n", "1:7: mail.gateway: is missing"},
-    {"mail: {gateway: pigeon}\n", "1:17: mail.gateway: 'pigeon' is no gateway"},
+    {"mail: {gateway: pigeon}\n",
+     "1:17: mail.gateway: 'pigeon' is no gateway; there are smtp, http and "
+     "outbox"},
     {"mail: {gateway: smtp}\n", "1:7: mail.url: is missing"},
     {SMTP "tls: maybe}\n",
      "1:53: mail.tls: 'maybe' is neither required nor off"},
