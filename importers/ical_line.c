@@ -257,13 +257,13 @@ bool ical_time_read(struct str text, struct ical_time *out)
            take_offset(&text, out) && text.len == 0;
 }
 
-/* A number of at most seven digits and its unit. */
+/* A number of at most nine digits and its unit. */
 static bool take_part(struct str *text, int64_t *number, char *unit)
 {
     size_t digits = 0;
 
     *number = 0;
-    while (digits < text->len && is_digit(text->at[digits]))
+    while (digits < text->len && digits < 10 && is_digit(text->at[digits]))
         *number = *number * 10 + (text->at[digits++] - '0');
     if (digits == 0 || digits > 9 || digits == text->len)
         return false;

@@ -2,7 +2,7 @@
  * ical_rule.h - one RRULE: read, vetted, and followed step by step
  *
  * Our own, because Debian's libical answers some rules wrongly and others
- * never (docs/decisions/0011-calendar-rules.md). A rule is followed in wall
+ * never (docs/decisions/0012-calendar-rules.md). A rule is followed in wall
  * time, without a zone. Each step costs a bounded number of looks at dates,
  * and these are counted against a budget: no rule can stall an import, and
  * the same document always gives the same answer.

@@ -135,6 +135,7 @@ TEST(ical_line, reads_durations_and_keeps_days_and_hours_apart)
     CHECK(!ical_duration_read(STR("P1H"), &duration));
     CHECK(!ical_duration_read(STR("PT1D"), &duration));
     CHECK(!ical_duration_read(STR("P99999999999W"), &duration));
+    CHECK(!ical_duration_read(STR("P13333333333333333333D"), &duration));
     CHECK(!ical_duration_read(STR("1H"), &duration));
 }
 
