@@ -125,8 +125,12 @@ static bool is_same_language(const char *left, const char *right)
     return len == strcspn(right, "-") && strncasecmp(left, right, len) == 0;
 }
 
-static const char *bare_language(const struct wording_request *request,
-                                 const char *language)
+/*
+ * The tag of the words: the customer's or office's when it is the language of
+ * the text ("fr-CH" for a text in "fr"), else the text's.
+ */
+static const char *words_language(const struct wording_request *request,
+                                  const char *language)
 {
     const char *customer = request->visits[0].customer->language;
     const char *office = request->office->language;
@@ -139,18 +143,15 @@ static const char *bare_language(const struct wording_request *request,
 }
 
 /*
- * The tag by which dates are written: the customer's or office's when it is
- * the language of the text ("fr-CH" for a text in "fr"), else the text's. One
- * without a region means the office's country: English in Paris says 14:30.
+ * The tag by which dates are written: one without a region means the office's
+ * country, so that English in Paris says 14:30.
  */
-static const char *words_language(const struct wording_request *request,
-                                  const char *language, struct arena *arena)
+static const char *with_region(const struct wording_request *request,
+                               const char *language, struct arena *arena)
 {
-    const char *tag = bare_language(request, language);
-
-    if (strchr(tag, '-') != NULL || str_is_empty(request->office->country))
-        return tag;
-    return arena_printf(arena, "%s-%s", tag, request->office->country);
+    if (strchr(language, '-') != NULL || str_is_empty(request->office->country))
+        return language;
+    return arena_printf(arena, "%s-%s", language, request->office->country);
 }
 
 static bool render(const char *source, struct wording_values *values,
@@ -237,13 +238,14 @@ bool wording_message(const struct wording_request *request, struct arena *arena,
     *out = (struct message){
         .channel = request->channel,
         .to = customer_address(customer, request->channel),
-        .language = words_language(request, found.language, arena),
+        .language = words_language(request, found.language),
         .date = request->now,
     };
     if (out->to == NULL)
         return error_set(err, ERROR_INPUT, "no address to send %s to",
                          channel_name(request->channel));
-    wording_values_of(request, out->language, arena, &values);
+    wording_values_of(request, with_region(request, out->language, arena),
+                      arena, &values);
     if (request->channel == CHANNEL_SMS)
         ok = write_sms(&found, &values, arena, out, err);
     else

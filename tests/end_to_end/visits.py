@@ -74,10 +74,7 @@ class Visit:
             month = {10: "octobre", 11: "novembre"}[self.wall.month]
             return f"le {day} {self.wall.day} {month} à {self.wall:%H:%M}"
         month = {10: "October", 11: "November"}[self.wall.month]
-        hour = (self.wall.hour + 11) % 12 + 1
-        half = "AM" if self.wall.hour < 12 else "PM"
-        return (f"on {day}, {month} {self.wall.day} at "
-                f"{hour}:{self.wall:%M} {half}")
+        return f"on {day}, {month} {self.wall.day} at {self.wall:%H:%M}"
 
     def greeting(self, channel):
         """Words that only this language has in a message."""
