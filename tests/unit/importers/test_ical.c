@@ -87,7 +87,7 @@ TEST(ical, reads_the_words_of_an_event)
                   "LOCATION:\nSTATUS:confirmed\nTRANSP:opaque\nCLASS:PRIVATE\n"
                   "URL:https://example.org/a?b=1\n"
                   "X-MICROSOFT-CDO-BUSYSTATUS:free\nX-NC-Appointment:1\n"
-                  "X-LIC-ERROR:mine\n")));
+                  "X-LIC-MINE:1\n")));
     CHECK_UINT(fixture.calendar.event_count, 1);
     event = &fixture.calendar.events[0];
     CHECK_STR(event->uid, "a,b");
@@ -254,6 +254,24 @@ TEST(ical, takes_the_newest_version_of_an_event)
     arena_free(&fixture.arena);
 }
 
+TEST(ical, takes_the_newest_version_of_a_moved_visit)
+{
+    struct fixture fixture;
+
+    read_document(&fixture,
+                  CALENDAR(EVENT(
+                      "UID:1\nSEQUENCE:2\nRECURRENCE-ID:20260105T090000Z\n"
+                      "DTSTART:20260105T120000Z\n")
+                               EVENT("UID:1\nDTSTART:20260105T090000Z\nRRULE:"
+                                     "FREQ=DAILY;COUNT=2\n")
+                                   EVENT("UID:1\nSEQUENCE:1\n"
+                                         "RECURRENCE-ID:20260105T090000Z\n"
+                                         "DTSTART:20260105T110000Z\n")));
+    CHECK_STR(visits(&fixture), "20260105T090000Z 2026-01-05T12:00:00Z\n"
+                                "20260106T090000Z 2026-01-06T09:00:00Z\n");
+    arena_free(&fixture.arena);
+}
+
 TEST(ical, makes_up_a_uid_that_stays)
 {
     static const char document[] =
@@ -315,7 +333,8 @@ TEST(ical, knows_how_long_a_visit_takes)
          47 * HOUR_S, true},
         {"DTSTART;VALUE=DATE:20260328\nDTEND;VALUE=DATE:20260320\n", DAY_S,
          true},
-        {"DTSTART:20260505T090000Z\nDTEND:99991231T235959Z\n",
+        {"DTSTART:20260505T090000Z\n"
+         "DTEND;TZID=America/New_York:99991231T235959\n",
          INT64_C(253402300799) - 1777971600, true},
     };
 
