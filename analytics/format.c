@@ -51,7 +51,7 @@ char *format_bounds(const struct rate *rate, char out[FORMAT_RATE_MAX])
 {
     int64_t worst = rate->numerator + rate->unmarked;
 
-    if (!rate->has_bounds || rate->bound_denominator == 0)
+    if (!rate->has_bounds || rate->unmarked == 0)
         *out = '\0';
     else
         (void)snprintf(out, FORMAT_RATE_MAX,

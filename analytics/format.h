@@ -27,7 +27,7 @@ char *format_rate(const struct rate *rate,
 char *format_interval(const struct rate *rate,
                       char out[FORMAT_RATE_MAX]) NEVER_NULL;
 
-/* "20/345–32/345 = 5.8–9.3 %"; "" without bounds. */
+/* "20/345–32/345 = 5.8–9.3 %"; "" without bounds or unmarked visits. */
 char *format_bounds(const struct rate *rate,
                     char out[FORMAT_RATE_MAX]) NEVER_NULL;
 

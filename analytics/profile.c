@@ -4,7 +4,8 @@
 
 #include "analytics/beta.h"
 
-static const char sql_names[] = "SELECT id, name FROM customer ORDER BY id";
+static const char sql_names[] =
+    "SELECT id, name, coalesce(external, '') FROM customer ORDER BY id";
 
 #define TREND_DAYS       182
 #define TREND_VISITS_MIN 3
@@ -64,8 +65,9 @@ static void add_customer(const struct walk *walk, const size_t *order,
     struct count_of *count = &walk->counts[out->count];
     const struct slot *items = walk->slots->items;
 
-    *profile =
-        (struct profile){.customer = items[order[0]].customer, .name = ""};
+    *profile = (struct profile){.customer = items[order[0]].customer,
+                                .name = "",
+                                .external = ""};
     *count = (struct count_of){0};
     for (size_t i = 0; i < end; i++) {
         const struct slot *slot = &items[order[i]];
@@ -261,8 +263,10 @@ static bool read_names(struct db_stmt *stmt, struct profile **wanted,
 
         while (next < count && wanted[next]->customer < id)
             next++;
-        if (next < count && wanted[next]->customer == id)
-            wanted[next]->name = db_column_copy(stmt, 1, arena);
+        if (next == count || wanted[next]->customer != id)
+            continue;
+        wanted[next]->name = db_column_copy(stmt, 1, arena);
+        wanted[next]->external = db_column_copy(stmt, 2, arena);
     }
     return ok;
 }

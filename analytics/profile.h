@@ -27,7 +27,8 @@ enum trend {
 
 struct profile {
     int64_t customer;
-    const char *name; /* "" when unknown or not asked for */
+    const char *name;     /* "" when unknown or not asked for */
+    const char *external; /* id in the office's own system, likewise */
     int64_t attended;
     int64_t missed;
     int64_t at_short; /* cancelled or moved at short notice */
@@ -55,13 +56,13 @@ struct profiles {
 
 /*
  * Over slots that start in [from, until); those of nobody known are left
- * out. Names stay "".
+ * out. Names and external ids stay "".
  */
 void profiles_of(const struct slots *slots, const struct tariff *tariff,
                  struct instant from, struct instant until, struct arena *arena,
                  struct profiles *out);
 
-/* Fills in the names of the first `count` profiles. */
+/* Fills in names and external ids of the first `count` profiles. */
 MUST_USE bool profiles_name(struct db *db, struct profiles *profiles,
                             size_t count, struct arena *arena,
                             struct error *err);

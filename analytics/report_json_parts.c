@@ -76,10 +76,12 @@ json_t *json_of_profile(const struct profile *profile)
     json_int_t visits = profile->attended + profile->missed;
 
     return json_pack(
-        "{s:o, s:o, s:I, s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:b, s:o, s:I,"
+        "{s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:b, s:o, s:I,"
         " s:s}",
-        "id", json_of_id(profile->customer), "name",
-        json_of_text(profile->name), "visits", visits, "attended",
+        "id", json_of_id(profile->customer), "external",
+        *profile->external == '\0' ? json_null()
+                                   : json_of_text(profile->external),
+        "name", json_of_text(profile->name), "visits", visits, "attended",
         (json_int_t)profile->attended, "missed", (json_int_t)profile->missed,
         "short", (json_int_t)profile->at_short, "rate", profile->rate, "low",
         profile->low, "high", profile->high, "probability", profile->above,

@@ -9,6 +9,7 @@
 /* The people listed by name; the JSON has all of them. */
 #define PEOPLE_LISTED     10
 /* Columns before wrapped text. */
+#define TEXT_INDENT       2
 #define PARAGRAPH_INDENT  5
 #define PROBLEM_INDENT    10
 #define DEFINITION_INDENT 23
@@ -38,12 +39,17 @@ static void put_head(const struct page *page)
 static void put_counts(const struct page *page)
 {
     const struct counts *counts = &page->report->counts;
+    char future[FORMAT_RATE_MAX] = "";
+    char text[TEXT_PARAGRAPH_MAX];
 
-    (void)buf_printf(
-        page->out,
-        "\n%lld appointments: %lld attended (%lld late), %lld missed (%lld "
-        "not seen),\n%lld cancelled or moved at short notice, %lld in time, "
-        "%lld cancelled by the\noffice, %lld unmarked, %lld withdrawn",
+    if (counts->of[OUTCOME_FUTURE] > 0)
+        (void)snprintf(future, sizeof(future), "; %lld more are still to come",
+                       (long long)counts->of[OUTCOME_FUTURE]);
+    (void)snprintf(
+        text, sizeof(text),
+        "%lld appointments: %lld attended (%lld late), %lld missed (%lld not "
+        "seen), %lld cancelled or moved at short notice, %lld in time, %lld "
+        "cancelled by the office, %lld unmarked, %lld withdrawn%s.",
         (long long)counts_total(counts), (long long)counts_attended(counts),
         (long long)counts->of[OUTCOME_ATTENDED_LATE],
         (long long)counts_missed(counts),
@@ -51,11 +57,9 @@ static void put_counts(const struct page *page)
         (long long)counts_short(counts), (long long)counts_early(counts),
         (long long)counts->of[OUTCOME_CANCELLED_OFFICE],
         (long long)counts_unmarked(counts),
-        (long long)counts->of[OUTCOME_WITHDRAWN]);
-    if (counts->of[OUTCOME_FUTURE] > 0)
-        (void)buf_printf(page->out, "; %lld more are still to come",
-                         (long long)counts->of[OUTCOME_FUTURE]);
-    (void)buf_add_text(page->out, ".\n");
+        (long long)counts->of[OUTCOME_WITHDRAWN], future);
+    (void)buf_add_char(page->out, '\n');
+    text_wrap(text, 0, page->style->width, page->out);
 }
 
 static void put_rates(const struct page *page)
@@ -90,6 +94,7 @@ static void put_change(const struct page *page)
 {
     const struct report_change *change = &page->report->change;
     const char *words = "";
+    char text[TEXT_PARAGRAPH_MAX];
 
     switch (change->verdict) {
     case CHANGE_UNKNOWN:
@@ -104,11 +109,13 @@ static void put_change(const struct page *page)
         words = "higher than";
         break;
     }
-    (void)buf_printf(page->out,
-                     "  Missed, of all: %s the %d months before (%.1f %%; "
-                     "chance alone\n  gives %.1f to %.1f %%).\n",
-                     words, change->months, change->centre * 100,
-                     change->low * 100, change->high * 100);
+    (void)snprintf(text, sizeof(text),
+                   "Missed, of all: %s the %d months before (%.1f %%; chance "
+                   "alone gives %.1f to %.1f %%).",
+                   words, change->months, change->centre * 100,
+                   change->low * 100, change->high * 100);
+    (void)buf_add_text(page->out, "  ");
+    text_wrap(text, TEXT_INDENT, page->style->width, page->out);
 }
 
 static void put_segments(const struct page *page, enum breakdown breakdown,
@@ -166,17 +173,19 @@ static void put_people(const struct page *page)
 {
     const struct profiles *people = &page->report->people;
     struct profiles listed = *people;
-    char text[FORMAT_RATE_MAX];
+    char mean[FORMAT_RATE_MAX];
+    char text[TEXT_PARAGRAPH_MAX];
 
     text_title("Who", page->out);
-    (void)buf_printf(page->out,
-                     "  In the %d months up to this one: %lld customers, %lld "
-                     "missed at least once,\n  %lld twice or more; %s of "
-                     "visits due were missed.\n",
-                     REPORT_PEOPLE_MONTHS, (long long)people->count,
-                     (long long)people->missed_one,
-                     (long long)people->missed_two,
-                     format_rate(&people->mean, text));
+    (void)snprintf(text, sizeof(text),
+                   "In the %d months up to this one: %lld customers, %lld "
+                   "missed at least once, %lld twice or more; %s of visits "
+                   "due were missed.",
+                   REPORT_PEOPLE_MONTHS, (long long)people->count,
+                   (long long)people->missed_one, (long long)people->missed_two,
+                   format_rate(&people->mean, mean));
+    (void)buf_add_text(page->out, "  ");
+    text_wrap(text, TEXT_INDENT, page->style->width, page->out);
     listed.count = (size_t)people->often;
     if (listed.count > 0)
         text_profiles(&listed, PEOPLE_LISTED, page->out);

@@ -31,6 +31,9 @@ void text_table_finish(struct text_table *table, struct buf *out);
 /* A bar of value/full of the widest, in eighths; "" below the first. */
 char *text_bar(double value, double full, char out[TEXT_BAR_SIZE]) NEVER_NULL;
 
+/* Bytes of a paragraph that figures are put into, with the NUL. */
+#define TEXT_PARAGRAPH_MAX 640
+
 /* "Europe/Paris, as of 2026-12-01 08:00" */
 void text_now(const struct zone *zone, struct instant now, struct buf *out);
 

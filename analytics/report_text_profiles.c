@@ -7,6 +7,14 @@
 #define CUSTOMERS_LISTED 20
 #define CELL_MAX         64
 
+/* The name, else what the office's own system calls them. */
+static const char *name_of(const struct profile *profile)
+{
+    if (*profile->name != '\0')
+        return profile->name;
+    return *profile->external != '\0' ? profile->external : "(no name)";
+}
+
 static void put_profile(struct text_table *table, const struct profile *profile)
 {
     char missed[CELL_MAX];
@@ -24,16 +32,15 @@ static void put_profile(struct text_table *table, const struct profile *profile)
     (void)snprintf(rate, sizeof(rate), "%.0f–%.0f %%", profile->low * 100,
                    profile->high * 100);
     (void)snprintf(above, sizeof(above), "%.0f %%", profile->above * 100);
-    text_table_row(table,
-                   (const char *const[]){
-                       id,
-                       *profile->name == '\0' ? "(no name)" : profile->name,
-                       missed,
-                       at_short,
-                       rate,
-                       above,
-                       trend_name(profile->trend),
-                   });
+    text_table_row(table, (const char *const[]){
+                              id,
+                              name_of(profile),
+                              missed,
+                              at_short,
+                              rate,
+                              above,
+                              trend_name(profile->trend),
+                          });
 }
 
 void text_profiles(const struct profiles *profiles, size_t max, struct buf *out)
@@ -91,21 +98,25 @@ static void put_group(const struct group *group,
                          (long long)group->hidden, GROUP_VISITS_MIN);
 }
 
-static void put_summary(const struct profiles *people, struct buf *out)
+static void put_summary(const struct profiles *people,
+                        const struct report_style *style, struct buf *out)
 {
     char count[FORMAT_RATE_MAX];
     char value[FORMAT_RATE_MAX];
     char interval[FORMAT_RATE_MAX];
+    char text[TEXT_PARAGRAPH_MAX];
 
-    (void)buf_printf(
-        out,
-        "\n%lld customers with visits that were due: %lld missed at least "
-        "once, %lld twice\nor more, %lld three times or more. Missed of due: "
-        "%s = %s (%s).\n",
+    (void)snprintf(
+        text, sizeof(text),
+        "%lld customers with visits that were due: %lld missed at least once, "
+        "%lld twice or more, %lld three times or more. Missed of due: %s = %s "
+        "(%s).",
         (long long)people->count, (long long)people->missed_one,
         (long long)people->missed_two, (long long)people->missed_three,
         format_count(&people->mean, count), format_rate(&people->mean, value),
         format_interval(&people->mean, interval));
+    (void)buf_add_char(out, '\n');
+    text_wrap(text, 0, style->width, out);
 }
 
 void profiles_text(const struct profiles_report *report,
@@ -114,7 +125,7 @@ void profiles_text(const struct profiles_report *report,
     (void)buf_printf(out, "%s: who misses appointments\n", report->office);
     text_now(&report->zone, report->now, out);
     (void)buf_add_char(out, '\n');
-    put_summary(&report->people, out);
+    put_summary(&report->people, style, out);
     if (report->groups.count > 0)
         text_title("Groups", out);
     for (size_t i = 0; i < report->groups.count; i++)

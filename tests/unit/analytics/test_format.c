@@ -28,6 +28,7 @@ TEST(format, prints_rates_as_the_handbook_does)
 {
     struct rate rate = rate_bounded(20, 333, 12, 12);
     struct rate none = rate_bounded(0, 0, 0, 0);
+    struct rate certain = rate_bounded(20, 333, 0, 0);
     char out[FORMAT_RATE_MAX];
 
     CHECK_STR(format_count(&rate, out), "20/333");
@@ -37,4 +38,5 @@ TEST(format, prints_rates_as_the_handbook_does)
     CHECK_STR(format_rate(&none, out), "-");
     CHECK_STR(format_interval(&none, out), "-");
     CHECK_STR(format_bounds(&none, out), "");
+    CHECK_STR(format_bounds(&certain, out), "");
 }

@@ -144,13 +144,16 @@ TEST(profile, finds_names)
 
         (void)visit_add(db, &row);
     }
+    test_db_exec(db, "UPDATE customer SET external = 'P-20' WHERE id = 20");
     add(&bench, 50, OUTCOME_NO_SHOW, 1);
     add(&bench, 20, OUTCOME_ATTENDED, 1);
     add(&bench, 99, OUTCOME_ATTENDED, 1);
     judge(&bench);
     CHECK(profiles_name(db, &bench.profiles, 3, &bench.arena, &err));
     CHECK_STR(find(&bench, 20)->name, "Customer 20");
+    CHECK_STR(find(&bench, 20)->external, "P-20");
     CHECK_STR(find(&bench, 50)->name, "Customer 50");
+    CHECK_STR(find(&bench, 50)->external, "");
     CHECK_STR(find(&bench, 99)->name, "");
     arena_free(&bench.arena);
     test_db_close(db);
