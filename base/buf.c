@@ -41,6 +41,19 @@ static bool reserve(struct buf *buf, size_t len)
     return true;
 }
 
+void buf_reserve(struct buf *buf, size_t bytes)
+{
+    if (bytes > buf->max)
+        bytes = buf->max;
+    if (bytes < buf->room)
+        return;
+    buf->at = realloc(buf->at, bytes + 1);
+    if (buf->at == NULL)
+        abort();
+    buf->room = bytes + 1;
+    buf->at[buf->len] = '\0';
+}
+
 bool buf_add(struct buf *buf, const void *bytes, size_t len)
 {
     if (!reserve(buf, len))

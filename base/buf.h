@@ -30,6 +30,9 @@ bool buf_add_text(struct buf *buf, const char *text);
 bool buf_add_char(struct buf *buf, char c);
 bool buf_printf(struct buf *buf, const char *format, ...) PRINTF(2, 3);
 
+/* Makes room for `bytes` in all, as far as the maximum allows. */
+void buf_reserve(struct buf *buf, size_t bytes);
+
 /* Takes off what follows the first `len` bytes; `len` at most buf->len. */
 void buf_cut(struct buf *buf, size_t len);
 
