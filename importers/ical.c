@@ -333,7 +333,6 @@ bool ical_read(const struct import_request *request, struct arena *arena,
         reader.request.until.unix_s = WINDOW_S_MAX;
     *out = (struct ical_calendar){0};
     ok = read_calendar(&reader);
-    ical_scan_finish(&reader.scan);
     arena_free(&reader.scratch);
     return ok;
 }

@@ -79,32 +79,24 @@ static void put_event(struct buf *out, const struct ical_event *event)
     put_text(out, event->raw);
 }
 
-/* The zones that occur, each once. */
-struct zone_names {
-    const char *items[ICAL_RECORD_ZONES_MAX];
-    size_t count;
-};
-
-/* The place of a zone among those; UTC where there are too many. */
-static size_t zone_index(struct zone_names *zones, const char *name)
+/* The place of a zone in the list; that of UTC where there are too many. */
+static size_t zone_index(struct ical_record_writer *writer, const char *name)
 {
-    for (size_t i = 0; i < zones->count; i++) {
-        if (strcmp(zones->items[i], name) == 0)
+    for (size_t i = 0; i < writer->zone_count; i++) {
+        if (strcmp(writer->zones[i], name) == 0)
             return i;
     }
-    if (zones->count == ICAL_RECORD_ZONES_MAX)
+    if (writer->zone_count == ICAL_RECORD_ZONES_MAX)
         return 0;
-    zones->items[zones->count] = name;
-    return zones->count++;
+    writer->zones[writer->zone_count] = name;
+    return writer->zone_count++;
 }
 
-static void put_occurrence(struct buf *out,
-                           const struct ical_calendar *calendar,
-                           struct zone_names *zones,
+static void put_occurrence(struct buf *out, struct ical_record_writer *writer,
                            const struct ical_occurrence *occurrence)
 {
-    put_number(out, occurrence->event - calendar->events);
-    put_number(out, (int64_t)zone_index(zones, occurrence->zone.name));
+    put_number(out, occurrence->event - writer->calendar->events);
+    put_number(out, (int64_t)zone_index(writer, occurrence->zone.name));
     put_text(out, occurrence->recurrence);
     put_number(out, occurrence->is_override);
     put_number(out, occurrence->start.unix_s);
@@ -115,17 +107,6 @@ static void put_occurrence(struct buf *out,
         put_date(out, occurrence->first_day);
         put_date(out, occurrence->day_after);
     }
-}
-
-static void put_zones(struct buf *out, const struct ical_calendar *calendar,
-                      struct zone_names *zones)
-{
-    (void)zone_index(zones, "UTC");
-    for (size_t i = 0; i < calendar->occurrence_count; i++)
-        (void)zone_index(zones, calendar->occurrences[i].zone.name);
-    put_number(out, (int64_t)zones->count);
-    for (size_t i = 0; i < zones->count; i++)
-        put_text(out, zones->items[i]);
 }
 
 static void put_notes(struct buf *out, const struct import_notes *notes)
@@ -139,9 +120,9 @@ static void put_notes(struct buf *out, const struct import_notes *notes)
     put_number(out, (int64_t)notes->unlisted);
 }
 
-void ical_record_encode(const struct ical_calendar *calendar, struct buf *out)
+static void put_head(struct buf *out, const struct ical_record_writer *writer)
 {
-    struct zone_names zones = {0};
+    const struct ical_calendar *calendar = writer->calendar;
 
     (void)buf_add_text(out, ICAL_RECORD_MAGIC);
     put_text(out, calendar->method);
@@ -152,11 +133,48 @@ void ical_record_encode(const struct ical_calendar *calendar, struct buf *out)
     put_number(out, (int64_t)calendar->component_count);
     put_notes(out, &calendar->skipped);
     put_notes(out, &calendar->warnings);
-    put_zones(out, calendar, &zones);
+    put_number(out, (int64_t)writer->zone_count);
+    for (size_t i = 0; i < writer->zone_count; i++)
+        put_text(out, writer->zones[i]);
     put_number(out, (int64_t)calendar->event_count);
-    for (size_t i = 0; i < calendar->event_count; i++)
-        put_event(out, &calendar->events[i]);
     put_number(out, (int64_t)calendar->occurrence_count);
+}
+
+void ical_record_start(struct ical_record_writer *writer,
+                       const struct ical_calendar *calendar)
+{
+    *writer = (struct ical_record_writer){.calendar = calendar};
+    (void)zone_index(writer, "UTC");
     for (size_t i = 0; i < calendar->occurrence_count; i++)
-        put_occurrence(out, calendar, &zones, &calendar->occurrences[i]);
+        (void)zone_index(writer, calendar->occurrences[i].zone.name);
+}
+
+bool ical_record_next(struct ical_record_writer *writer, struct buf *out)
+{
+    const struct ical_calendar *calendar = writer->calendar;
+
+    if (!writer->has_head) {
+        put_head(out, writer);
+        writer->has_head = true;
+        return true;
+    }
+    if (writer->events < calendar->event_count) {
+        put_event(out, &calendar->events[writer->events++]);
+        return true;
+    }
+    if (writer->occurrences < calendar->occurrence_count) {
+        put_occurrence(out, writer,
+                       &calendar->occurrences[writer->occurrences++]);
+        return true;
+    }
+    return false;
+}
+
+void ical_record_encode(const struct ical_calendar *calendar, struct buf *out)
+{
+    struct ical_record_writer writer;
+
+    ical_record_start(&writer, calendar);
+    while (ical_record_next(&writer, out))
+        ;
 }

@@ -266,7 +266,8 @@ static void take_occurrence(struct record *record,
 static void take_all(struct record *record)
 {
     struct ical_calendar *out = record->out;
-    size_t count;
+    size_t events;
+    size_t visits;
 
     out->method = take_text(record, IMPORT_WORD_BYTES_MAX);
     out->product = take_text(record, IMPORT_WORD_BYTES_MAX);
@@ -279,16 +280,16 @@ static void take_all(struct record *record)
     take_notes(record, &out->warnings);
     take_zones(record);
 
-    count = take_count(record, IMPORT_EVENTS_MAX);
-    out->events = arena_new_array(record->arena, count, struct ical_event);
-    out->event_count = count;
-    for (size_t i = 0; i < count && record->wrong == NULL; i++)
+    events = take_count(record, IMPORT_EVENTS_MAX);
+    visits = take_count(record, IMPORT_OCCURRENCES_MAX);
+    out->events = arena_new_array(record->arena, events, struct ical_event);
+    out->event_count = events;
+    for (size_t i = 0; i < events && record->wrong == NULL; i++)
         take_event(record, &out->events[i]);
 
-    count = take_count(record, IMPORT_OCCURRENCES_MAX);
     out->occurrences =
-        arena_new_array(record->arena, count, struct ical_occurrence);
-    for (size_t i = 0; i < count && record->wrong == NULL; i++) {
+        arena_new_array(record->arena, visits, struct ical_occurrence);
+    for (size_t i = 0; i < visits && record->wrong == NULL; i++) {
         take_occurrence(record, &out->occurrences[i]);
         if (record->wrong == NULL && i > 0 &&
             instant_before(out->occurrences[i].start,

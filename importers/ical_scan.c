@@ -2,7 +2,7 @@
 
 #include <strings.h>
 
-#include "base/utf8.h"
+#include "base/buf.h"
 #include "importers/ical_decode.h"
 #include "importers/ical_line.h"
 #include "importers/limits.h"
@@ -18,6 +18,7 @@ enum component {
 /* Where the scan stands. */
 struct scanner {
     struct ical_scan *out;
+    struct buf text; /* becomes out->text */
     struct arena *arena;
     struct import_notes *warnings;
     size_t events_max;
@@ -89,7 +90,7 @@ static struct ical_slice *last_slice(const struct scanner *scanner)
 }
 
 static void open_slice(struct scanner *scanner, enum ical_slice_kind kind,
-                       size_t offset, size_t line)
+                       size_t line)
 {
     struct ical_scan *out = scanner->out;
 
@@ -99,18 +100,28 @@ static void open_slice(struct scanner *scanner, enum ical_slice_kind kind,
         .kind = kind,
         .calendar = out->calendar_count - 1,
         .line = line,
-        .offset = offset,
+        .offset = scanner->text.len,
     };
+}
+
+static void open_event(struct scanner *scanner, size_t line)
+{
+    open_slice(scanner, ICAL_SLICE_EVENT, line);
+    (void)buf_add_text(&scanner->text, "BEGIN:VEVENT\n");
 }
 
 /* Ends the innermost component, and its slice with it. */
 static void pop(struct scanner *scanner)
 {
     enum component top = scanner->stack[--scanner->depth];
+    struct buf *text = &scanner->text;
 
-    if (top == COMPONENT_EVENT || top == COMPONENT_TIMEZONE)
-        last_slice(scanner)->len =
-            scanner->out->text.len - last_slice(scanner)->offset;
+    if (top != COMPONENT_EVENT && top != COMPONENT_TIMEZONE)
+        return;
+    if (top == COMPONENT_EVENT)
+        (void)buf_add_text(text, "END:VEVENT\n");
+    last_slice(scanner)->len = text->len - last_slice(scanner)->offset;
+    (void)buf_add_char(text, '\0');
 }
 
 /* Ends whatever is open inside the innermost calendar. */
@@ -142,7 +153,6 @@ static bool count_component(struct scanner *scanner, enum component component)
 static bool begin(struct scanner *scanner, struct str name, size_t line)
 {
     enum component component = component_of(name);
-    size_t offset = scanner->out->text.len;
 
     if (component == COMPONENT_CALENDAR || component == COMPONENT_EVENT ||
         component == COMPONENT_TIMEZONE)
@@ -158,9 +168,9 @@ static bool begin(struct scanner *scanner, struct str name, size_t line)
     if (component == COMPONENT_CALENDAR)
         scanner->out->calendar_count++;
     else if (component == COMPONENT_EVENT)
-        open_slice(scanner, ICAL_SLICE_EVENT, offset, line);
+        open_event(scanner, line);
     else if (component == COMPONENT_TIMEZONE)
-        open_slice(scanner, ICAL_SLICE_TIMEZONE, offset, line);
+        open_slice(scanner, ICAL_SLICE_TIMEZONE, line);
     scanner->stack[scanner->depth++] = component;
     return true;
 }
@@ -225,7 +235,7 @@ static bool keeps_frame(const struct scanner *scanner, struct str name)
 /* A content line: kept where somebody asks for it. */
 static bool take_content(struct scanner *scanner, size_t start, size_t line)
 {
-    struct buf *text = &scanner->out->text;
+    struct buf *text = &scanner->text;
     struct str all = {text->at + start, text->len - start};
 
     if (!is_wanted(scanner, all, line)) {
@@ -233,7 +243,8 @@ static bool take_content(struct scanner *scanner, size_t start, size_t line)
         return true;
     }
     if (scanner->stack[scanner->depth - 1] == COMPONENT_CALENDAR) {
-        open_slice(scanner, ICAL_SLICE_PROPERTY, start, line);
+        open_slice(scanner, ICAL_SLICE_PROPERTY, line);
+        last_slice(scanner)->offset = start;
         last_slice(scanner)->len = all.len;
     }
     return buf_add_char(text, '\n');
@@ -255,7 +266,7 @@ static bool take_frame(struct scanner *scanner, struct str name, bool is_begin,
  */
 static bool take_line(struct scanner *scanner, size_t start, size_t line)
 {
-    struct buf *text = &scanner->out->text;
+    struct buf *text = &scanner->text;
     struct str all = {text->at + start, text->len - start};
     bool is_begin = all.len > 6 && strncasecmp(all.at, "BEGIN:", 6) == 0;
     bool is_end = all.len > 4 && strncasecmp(all.at, "END:", 4) == 0;
@@ -316,7 +327,7 @@ static bool check_start(struct ical_decoder *decoder, struct error *err)
 
 static bool scan_lines(struct scanner *scanner, struct ical_decoder *decoder)
 {
-    struct buf *text = &scanner->out->text;
+    struct buf *text = &scanner->text;
     size_t start = text->len;
     size_t line;
 
@@ -372,22 +383,25 @@ bool ical_scan(const struct import_request *request, struct arena *arena,
     bool ok;
 
     *out = (struct ical_scan){0};
-    buf_init(&out->text, request->document.len * 3 + 64);
     if (request->document.len > bytes_max)
         return error_set(err, ERROR_INPUT,
                          "%zu bytes, more than the limit of %zu",
                          request->document.len, bytes_max);
+    /* Stray bytes take three at most; frames and NULs are shorter than what
+     * they stand for. */
+    buf_init(&scanner.text, request->document.len * 3 + 64);
+    buf_reserve(&scanner.text, request->document.len + 64);
     ical_decode_start(&decoder, request->document);
     ok = check_start(&decoder, err) && scan_lines(&scanner, &decoder);
-    if (ok)
+    if (ok) {
         warn_all(&scanner, &decoder);
+        out->text.at =
+            arena_strndup(arena, buf_text(&scanner.text), scanner.text.len);
+        out->text.len = scanner.text.len;
+    }
     ical_decode_finish(&decoder);
+    buf_finish(&scanner.text);
     return ok;
-}
-
-void ical_scan_finish(struct ical_scan *scan)
-{
-    buf_finish(&scan->text);
 }
 
 struct str ical_slice_text(const struct ical_scan *scan,

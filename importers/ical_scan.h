@@ -11,13 +11,12 @@
 #define IMPORTERS_ICAL_SCAN_H
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/error.h"
 #include "importers/importer.h"
 
 enum ical_slice_kind {
-    ICAL_SLICE_EVENT,    /* the lines inside, without BEGIN and END */
-    ICAL_SLICE_TIMEZONE, /* likewise; BEGIN and END of its parts are there */
+    ICAL_SLICE_EVENT,    /* with BEGIN and END; a NUL follows */
+    ICAL_SLICE_TIMEZONE, /* without, but BEGIN and END of its parts are there */
     ICAL_SLICE_PROPERTY, /* one line of the calendar itself */
 };
 
@@ -30,7 +29,7 @@ struct ical_slice {
 };
 
 struct ical_scan {
-    struct buf text; /* valid UTF-8, unfolded lines ended by LF */
+    struct str text; /* valid UTF-8, unfolded lines ended by LF */
     struct ical_slice *slices;
     size_t count;
     size_t room;
@@ -41,13 +40,11 @@ struct ical_scan {
 /*
  * `bytes_max` and `events_max` as in struct import_limits; 0 for those of
  * limits.h. ERROR_INPUT as ical_read() has it. Odd things are noted in
- * `warnings`. The caller finishes `out` whatever comes back.
+ * `warnings`. Everything lives in `arena`.
  */
 MUST_USE bool ical_scan(const struct import_request *request,
                         struct arena *arena, struct ical_scan *out,
                         struct import_notes *warnings, struct error *err);
-
-void ical_scan_finish(struct ical_scan *scan);
 
 /* The text of a slice. */
 struct str ical_slice_text(const struct ical_scan *scan,

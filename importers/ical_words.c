@@ -14,15 +14,17 @@
 struct words {
     struct ical_event *out;
     struct arena *arena;
+    struct arena scratch; /* emptied after the event */
     size_t attendee_room;
     size_t category_room;
     size_t extra_room;
 };
 
-/* A copy in `arena` of what libical allocated; NULL for nothing. */
-static char *take(struct arena *arena, char *text)
+/* A copy, for the time being, of what libical allocated; NULL for nothing. */
+static char *take(struct words *words, char *text)
 {
-    char *copy = str_is_empty(text) ? NULL : arena_strdup(arena, text);
+    char *copy =
+        str_is_empty(text) ? NULL : arena_strdup(&words->scratch, text);
 
     icalmemory_free_buffer(text);
     return copy;
@@ -30,24 +32,23 @@ static char *take(struct arena *arena, char *text)
 
 /*
  * Text without control characters, line breaks excepted. It should be valid
- * UTF-8, and is afterwards.
+ * UTF-8, and is afterwards. NULL when nothing is left.
  */
-static const char *plain(struct arena *arena, const char *text)
+static const char *plain(struct words *words, struct str text)
 {
-    char *copy = arena_strdup(arena, text);
+    char *copy;
     size_t len = 0;
 
-    if (!utf8_is_valid(str_of(text)))
-        return clean_text(str_of(text), arena);
+    if (!utf8_is_valid(text))
+        return clean_text(text, words->arena);
+    copy = arena_strndup(&words->scratch, text.at, text.len);
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i];
 
-    for (const char *at = copy; at != NULL && *at != '\0'; at++) {
-        if ((unsigned char)*at >= 0x20 || *at == '\n' || *at == '\t')
-            copy[len++] = *at;
+        if ((unsigned char)c >= 0x20 || c == '\n' || c == '\t')
+            copy[len++] = c;
     }
-    if (len == 0)
-        return NULL;
-    copy[len] = '\0';
-    return copy;
+    return len == 0 ? NULL : arena_strndup(words->arena, copy, len);
 }
 
 static const char *text_of(struct words *words, icalproperty *property)
@@ -57,55 +58,47 @@ static const char *text_of(struct words *words, icalproperty *property)
     if (value == NULL)
         return NULL;
     if (icalvalue_isa(value) == ICAL_TEXT_VALUE)
-        return plain(words->arena, icalvalue_get_text(value));
+        return plain(words, str_of(icalvalue_get_text(value)));
     if (icalvalue_isa(value) == ICAL_X_VALUE)
-        return plain(words->arena, icalvalue_get_x(value));
-    return plain(words->arena,
-                 take(words->arena, icalvalue_as_ical_string_r(value)));
+        return plain(words, str_of(icalvalue_get_x(value)));
+    return plain(words, str_of(take(words, icalvalue_as_ical_string_r(value))));
 }
 
 /* One that ical_fit() wrote between guards. */
 static const char *guarded_of(struct words *words, icalproperty *property)
 {
-    const char *text =
-        icalproperty_get_value(property) == NULL
-            ? NULL
-            : icalvalue_get_text(icalproperty_get_value(property));
-    size_t len = text == NULL ? 0 : strlen(text);
+    icalvalue *value = icalproperty_get_value(property);
+    struct str text = str_of(value == NULL ? NULL : icalvalue_get_text(value));
 
-    if (len < 2 || text[0] != ICAL_FIT_GUARD || text[len - 1] != ICAL_FIT_GUARD)
+    if (text.len < 2 || text.at[0] != ICAL_FIT_GUARD ||
+        text.at[text.len - 1] != ICAL_FIT_GUARD)
         return NULL;
-    return plain(words->arena, arena_strndup(words->arena, text + 1, len - 2));
+    return plain(words, (struct str){text.at + 1, text.len - 2});
+}
+
+/* In capitals. */
+static const char *upper(struct words *words, const char *text)
+{
+    char *copy = arena_strdup(words->arena, text);
+
+    ical_upper(copy);
+    return copy;
 }
 
 /* A value that is a name of something, in capitals. */
 static const char *word_of(struct words *words, icalproperty *property)
 {
-    char *text =
-        take(words->arena, icalproperty_get_value_as_string_r(property));
-
-    ical_upper(text);
-    return text;
+    return upper(words,
+                 take(words, icalproperty_get_value_as_string_r(property)));
 }
 
 static const char *param_of(struct words *words, icalproperty *property,
                             const char *name)
 {
-    char *text = take(words->arena,
-                      icalproperty_get_parameter_as_string_r(property, name));
-    struct str value = ical_trim(str_of(text));
+    char *text =
+        take(words, icalproperty_get_parameter_as_string_r(property, name));
 
-    return clean_line(value, words->arena);
-}
-
-/* Likewise, in capitals. */
-static const char *word_param_of(struct words *words, icalproperty *property,
-                                 const char *name)
-{
-    char *text = arena_strdup(words->arena, param_of(words, property, name));
-
-    ical_upper(text);
-    return text;
+    return clean_line(ical_trim(str_of(text)), words->arena);
 }
 
 /* The mailbox in "mailto:ada@example.org"; NULL when it is none. */
@@ -122,14 +115,13 @@ static const char *mail_of(struct words *words, const char *address)
 
 static struct ical_person person_of(struct words *words, icalproperty *property)
 {
-    char *address =
-        take(words->arena, icalproperty_get_value_as_string_r(property));
+    char *address = take(words, icalproperty_get_value_as_string_r(property));
     struct ical_person person = {
         .name = param_of(words, property, "CN"),
         .mail = mail_of(words, address),
-        .answer = word_param_of(words, property, "PARTSTAT"),
-        .role = word_param_of(words, property, "ROLE"),
-        .kind = word_param_of(words, property, "CUTYPE"),
+        .answer = upper(words, param_of(words, property, "PARTSTAT")),
+        .role = upper(words, param_of(words, property, "ROLE")),
+        .kind = upper(words, param_of(words, property, "CUTYPE")),
     };
 
     if (person.mail == NULL)
@@ -182,20 +174,16 @@ static void add_extra(struct words *words, const char *name, const char *value)
 /* A property without a kind of its own. */
 static void read_other(struct words *words, icalproperty *property)
 {
-    char *name = take(words->arena, icalproperty_get_property_name_r(property));
+    const char *name =
+        upper(words, take(words, icalproperty_get_property_name_r(property)));
     const char *value = text_of(words, property);
 
     if (name == NULL || value == NULL)
         return;
-    ical_upper(name);
-    if (strcmp(name, "X-MICROSOFT-CDO-BUSYSTATUS") == 0) {
-        char *busy = arena_strdup(words->arena, value);
-
-        ical_upper(busy);
-        words->out->busy = busy;
-    } else {
+    if (strcmp(name, "X-MICROSOFT-CDO-BUSYSTATUS") == 0)
+        words->out->busy = upper(words, value);
+    else
         add_extra(words, name, value);
-    }
 }
 
 /* The first of several counts. */
@@ -278,13 +266,13 @@ static const char *raw_of(struct str slice, struct arena *arena)
 {
     size_t len = slice.len;
 
-    if (len > IMPORT_RAW_BYTES_MAX) {
-        len = IMPORT_RAW_BYTES_MAX;
-        while (len > 0 && slice.at[len - 1] != '\n')
-            len--;
-    }
-    return arena_printf(arena, "BEGIN:VEVENT\n%.*sEND:VEVENT\n", (int)len,
-                        len == 0 ? "" : slice.at);
+    assert(slice.at[len] == '\0');
+    if (len <= IMPORT_RAW_BYTES_MAX)
+        return slice.at;
+    len = IMPORT_RAW_BYTES_MAX;
+    while (len > 0 && slice.at[len - 1] != '\n')
+        len--;
+    return arena_printf(arena, "%.*sEND:VEVENT\n", (int)len, slice.at);
 }
 
 void ical_words_read(struct str slice, struct arena *arena, struct buf *scratch,
@@ -301,6 +289,7 @@ void ical_words_read(struct str slice, struct arena *arena, struct buf *scratch,
         read_component(&words, event);
         icalcomponent_free(event);
     }
+    arena_free(&words.scratch);
     read_times(slice, out);
     out->raw = raw_of(slice, arena);
 }

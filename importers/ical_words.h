@@ -9,6 +9,7 @@
 #ifndef IMPORTERS_ICAL_WORDS_H
 #define IMPORTERS_ICAL_WORDS_H
 
+#include "base/buf.h"
 #include "importers/ical.h"
 #include "importers/ical_times.h"
 
@@ -23,7 +24,8 @@ void ical_fit(struct str slice, struct buf *out);
 
 /*
  * Fills the words of `out`: all but uid, has_uid and sequence. `scratch` is
- * emptied and used. Texts go to `arena`.
+ * emptied and used. Texts go to `arena`; the raw one is `slice` itself, which
+ * a NUL must follow, unless it is too long.
  */
 void ical_words_read(struct str slice, struct arena *arena, struct buf *scratch,
                      struct ical_event *out);

@@ -45,25 +45,34 @@ static bool read_document(struct call *call, struct ical_calendar *out,
            ical_read(&request, call->arena, out, err);
 }
 
+/* Piece by piece: the record is larger than the calendar. */
+static bool hand_over(struct call *call, const struct ical_calendar *calendar)
+{
+    struct ical_record_writer writer;
+    struct buf piece;
+    bool ok = true;
+
+    buf_init(&piece, ICAL_RECORD_PIECE_MAX);
+    ical_record_start(&writer, calendar);
+    while (ok && ical_record_next(&writer, &piece)) {
+        ok = !piece.full &&
+             fwrite(piece.at, 1, piece.len, call->out) == piece.len;
+        buf_clear(&piece);
+    }
+    buf_finish(&piece);
+    return ok;
+}
+
 static int run(struct call *call)
 {
     struct ical_calendar calendar;
     struct error err;
-    struct buf bytes;
 
     if (!read_document(call, &calendar, &err)) {
         (void)fprintf(call->out, "!%s", err.text);
         return EXIT_FAILED;
     }
-    buf_init(&bytes, ICAL_RECORD_BYTES_MAX);
-    ical_record_encode(&calendar, &bytes);
-    if (bytes.full)
-        (void)fputs("!too much to hand over: the calendar is over the limit",
-                    call->out);
-    else
-        (void)fwrite(bytes.at, 1, bytes.len, call->out);
-    buf_finish(&bytes);
-    return bytes.full ? EXIT_FAILED : EXIT_DONE;
+    return hand_over(call, &calendar) ? EXIT_DONE : EXIT_FAILED;
 }
 
 const struct command command_read_calendar = {

@@ -32,7 +32,6 @@ static void open_zones(struct fixture *fixture, struct str document)
 
 static void close_zones(struct fixture *fixture)
 {
-    ical_scan_finish(&fixture->scan);
     arena_free(&fixture->arena);
 }
 
