@@ -10,6 +10,8 @@
 #define WALL_MARGIN_S (2 * DAY_S)
 /* The last second of 9999: later ones have no date. */
 #define END_S_MAX     INT64_C(253402300799)
+/* As much for whole days, counted from a window that ends in 9900. */
+#define DAYS_MAX      (99 * INT64_C(365))
 /* THISANDFUTURE may move a series by so much; further ones may be missed. */
 #define SHIFT_S_MAX   (366 * DAY_S)
 
@@ -244,6 +246,7 @@ static void list(struct group *group, struct ical_visit visit,
 {
     struct ical_expander *expander = group->expander;
     bool is_day = visit.source->start.is_date;
+    int64_t days = when->length.days < DAYS_MAX ? when->length.days : DAYS_MAX;
     int64_t start_s =
         is_day ? civil_to_days(when->wall.date) * DAY_S : when->at.unix_s;
 
@@ -263,7 +266,7 @@ static void list(struct group *group, struct ical_visit visit,
     visit.all_day = is_day;
     if (is_day) {
         visit.first_day = when->wall.date;
-        visit.day_after = civil_add_days(when->wall.date, when->length.days);
+        visit.day_after = civil_add_days(when->wall.date, days);
     }
     arena_reserve(expander->scratch, expander->visits, expander->count,
                   expander->room, struct ical_visit);

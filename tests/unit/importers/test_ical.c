@@ -372,6 +372,19 @@ TEST(ical, lists_all_day_visits_by_their_date)
     arena_free(&fixture.arena);
 }
 
+TEST(ical, ends_whole_days_within_four_digits)
+{
+    struct fixture fixture;
+
+    read_document(&fixture, CALENDAR(EVENT("UID:1\nDTSTART;VALUE=DATE:19260105"
+                                           "\nDTEND;VALUE=DATE:99990101\n"
+                                           "RRULE:FREQ=YEARLY\n")));
+    CHECK_UINT(fixture.calendar.occurrence_count, 1);
+    CHECK(fixture.calendar.occurrences[0].day_after.year <= 9999);
+    CHECK(fixture.calendar.occurrences[0].end.unix_s <= 253402300799);
+    arena_free(&fixture.arena);
+}
+
 TEST(ical, marks_everything_cancelled_that_a_cancel_message_holds)
 {
     struct fixture fixture;
