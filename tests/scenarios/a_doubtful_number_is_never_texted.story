@@ -18,7 +18,15 @@ expect reminder one-day sms skipped visit bea reason doubtful-number
 expect reminder one-day mail skipped visit bea reason no-address
 kept plan --days 3
 expect output "the number cannot be trusted"
+
+# Mended in time.
+csv
+  id,start,name,phone
+  bea,2026-11-27 10:00,Bea Petit,+33 6 39 98 00 02
+end
+expect reminder one-day sms planned visit bea
 at 2026-11-26 10:00
+expect sms to +33639980002
 expect mail to ada@example.org
 expect sms to +33639980003
 wait 1d
