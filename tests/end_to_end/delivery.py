@@ -18,7 +18,7 @@ from rigs import Authority, Kannel, Postfix
 from servers import Calendars
 
 BEGIN = datetime.datetime(2026, 10, 12, 8, 0, tzinfo=visits.PARIS)
-SPEED = 60000
+SPEED = 20000
 SEED = 20261025
 
 # app/jobs/pass.h
@@ -208,11 +208,11 @@ def main():
         office.run("live", "on", "--at", BEGIN.isoformat())
 
         office.serve("--at", BEGIN.isoformat(), "--speed", str(SPEED))
-        wait_for(lambda: unsettled(office) == 0, 200, "all to be settled")
-        wait_for(mail.is_idle, 20, "Postfix to deliver")
+        wait_for(lambda: unsettled(office) == 0, 260, "all to be settled")
+        wait_for(mail.is_idle, 60, "Postfix to deliver")
         expected_sms = sum(channel == "sms"
                            for channel, _, _ in wanted.values())
-        wait_for(lambda: len(sms.messages()) >= expected_sms, 20,
+        wait_for(lambda: len(sms.messages()) >= expected_sms, 60,
                  "the telephones")
         time.sleep(0.5)  # what comes twice comes now
         check(office.stop() == 0, "the daemon stops gently")

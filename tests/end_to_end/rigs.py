@@ -171,7 +171,7 @@ class Postfix:
         # The master itself, in front: what "postfix start" would detach.
         self.master = start([os.path.join(programs, "master"), *where, "-d"],
                             self.folder, "out")
-        wait_for(lambda: accepts(self.port), 20, "Postfix")
+        wait_for(lambda: accepts(self.port), 60, "Postfix")
         return self
 
     def __exit__(self, *_):
@@ -229,14 +229,14 @@ class Kannel:
 
     def __enter__(self):
         self.start("bearerbox", "-v", "4", "kannel.conf")
-        wait_for(lambda: accepts(self.ports["24101"]), 20, "bearerbox")
+        wait_for(lambda: accepts(self.ports["24101"]), 60, "bearerbox")
         self.start("smsbox", "-v", "4", "kannel.conf")
-        wait_for(lambda: accepts(self.port), 20, "smsbox")
+        wait_for(lambda: accepts(self.port), 60, "smsbox")
         phones = start([FAKESMSC, "-H", "127.0.0.1", "-r",
                         str(self.ports["24102"]), "-i", "0"],
                        self.folder, "phones", stdin=subprocess.PIPE)
         self.processes.append(phones)
-        wait_for(lambda: "online" in self.status(), 20, "fakesmsc")
+        wait_for(lambda: "online" in self.status(), 60, "fakesmsc")
         return self
 
     def __exit__(self, *_):
