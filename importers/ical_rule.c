@@ -129,7 +129,7 @@ static bool read_set(struct reading *reading, struct str value, int max,
             return false;
         if (!ical_number_read(item, back == NULL ? 0 : -max, max, &number))
             return refuse(reading, "a number in it is out of range");
-        if (number < 0)
+        if (number < 0 && back != NULL)
             *back |= UINT64_C(1) << -number;
         else
             *set |= UINT64_C(1) << number;
