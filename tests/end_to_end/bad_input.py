@@ -78,7 +78,7 @@ TABLE = [
     ("a bad date", "office import bad-date.yaml", USAGE,
      r"bad-date.yaml:4:\d+: .*2026-02-30"),
     ("a text nobody can fill in", "office import bad-text.yaml", USAGE,
-     r"bad-text.yaml.*start\.tiem"),
+     r"bad-text.yaml.*start\.moment"),
     ("no YAML", "office import text.ics", USAGE, "text.ics:1"),
     ("an unknown zone to init", "--db new/kept.db init --zone Europe/Atlantis",
      USAGE, "Europe/Atlantis"),
@@ -164,7 +164,7 @@ def files(office):
     office.write("bad-date.yaml", OFFICE.format("closed: [2026-02-30]"))
     office.write("bad-text.yaml", OFFICE.format(
         "texts:\n  - {language: fr, channel: sms,\n"
-        "     body: 'RDV {{start.tiem}}'}"))
+        "     body: 'RDV {{start.moment}}'}"))
     office.write("open.secret", "secret\n", 0o644)
     mail = ('mail: {{gateway: smtp, url: "smtp://127.0.0.1:25", user: rdv, '
             'secret_file: {}, from: rdv@example.org}}\n')
