@@ -132,6 +132,8 @@ void daemon_send(struct daemon *daemon, struct dispatch_counts *counts,
         abort();
     (void)pthread_mutex_lock(&daemon->mutex);
     waiter.next = daemon->waiters;
+    /* It waits below until it was taken off the list. */
+    /* cppcheck-suppress autoVariables */
     daemon->waiters = &waiter;
     (void)pthread_mutex_unlock(&daemon->mutex);
     daemon_kick(daemon);

@@ -129,10 +129,12 @@ static bool read_set(struct reading *reading, struct str value, int max,
             return false;
         if (!ical_number_read(item, back == NULL ? 0 : -max, max, &number))
             return refuse(reading, "a number in it is out of range");
-        if (number < 0 && back != NULL)
-            *back |= UINT64_C(1) << -number;
-        else
+        if (number >= 0) {
             *set |= UINT64_C(1) << number;
+            continue;
+        }
+        assert(back != NULL);
+        *back |= UINT64_C(1) << -number;
     }
     return true;
 }

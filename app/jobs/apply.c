@@ -137,21 +137,29 @@ static struct said said_of(const struct step *step)
     };
 }
 
-static bool set_state(struct db *db, const struct step *step, struct error *err)
+/* The state as the source says it. */
+static struct state_change said_state(const struct booking *booking)
 {
-    const struct booking *booking = step->fetched;
     struct state_change change = {
         .state = booking->state,
         .by = booking->cancelled_by,
     };
 
-    assert(step->known != NULL && step->fetched != NULL);
-    change.id = step->known->appointment;
-    if (!appointment_stands(booking->state))
-        change.said = said_of(step);
     if (booking->state == APPOINTMENT_CANCELLED &&
         change.by == CANCELLED_BY_NOBODY)
         change.by = CANCELLED_BY_CUSTOMER;
+    return change;
+}
+
+static bool set_state(struct db *db, const struct step *step, struct error *err)
+{
+    struct state_change change;
+
+    assert(step->known != NULL && step->fetched != NULL);
+    change = said_state(step->fetched);
+    change.id = step->known->appointment;
+    if (!appointment_stands(change.state))
+        change.said = said_of(step);
     return appointment_set_state(db, &change, &step->author, err);
 }
 
