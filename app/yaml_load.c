@@ -54,6 +54,10 @@ static void take_step(struct complaint *complaint, const char *line)
                    (int)(end - name - 1), name + 1);
 }
 
+/* libcyaml's log callback; it is handed a format like vprintf's. */
+static void take_line(cyaml_log_t level, void *context, const char *format,
+                      va_list args) PRINTF(3, 0);
+
 static void take_line(cyaml_log_t level, void *context, const char *format,
                       va_list args)
 {

@@ -9,7 +9,7 @@
 
 static const char *const zone[] = {
     "BEGIN:VTIMEZONE",
-    "TZID:" OFFICE_ZONE,
+    ("TZID:" OFFICE_ZONE),
     "BEGIN:DAYLIGHT",
     "TZOFFSETFROM:+0100",
     "TZOFFSETTO:+0200",
