@@ -283,7 +283,7 @@ static bool fill_period(struct ical_walk *walk)
 {
     const struct ical_rule *rule = &walk->rule;
     struct place place;
-    int64_t first;
+    int64_t first = 0;
     int64_t days;
 
     walk->date_count = 0;
