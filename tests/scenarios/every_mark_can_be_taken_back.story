@@ -18,6 +18,8 @@ kept mark @ada attended
 expect visit ada booked attendance attended
 report 2026-11
 expect rate fta 0/1
+kept mark @ada cancelled-office
+expect visit ada cancelled by office attendance unmarked
 crash
 start
 kept why @ada

@@ -281,6 +281,38 @@ TEST(outbox, expires_what_is_too_late_and_shows_why)
     end(&it);
 }
 
+TEST(outbox, drops_the_message_of_a_reminder_that_was_called_off)
+{
+    struct fixture it = begin();
+    struct reminder_list list = usual();
+    struct reminder_list nothing = {0};
+    struct message_id message;
+    struct sent_rows sent;
+    struct instant next;
+    struct error err;
+    int64_t fence;
+    bool found;
+
+    apply(&it, &list);
+    fence = claim(&it, &message);
+    record(&it, message, fence, DELIVERY_RETRY, REMINDER_PLANNED);
+    CHECK_INT(test_db_number(it.db, "SELECT sum(replan) FROM appointment"), 1);
+    apply(&it, &nothing);
+    CHECK_INT(state_of(&it, CHANNEL_SMS), REMINDER_CANCELLED);
+    CHECK(outbox_next(it.db, CHANNEL_SMS, &found, &next, &err));
+    CHECK(!found);
+
+    /* The attempt is not forgotten, and the message comes back with it. */
+    CHECK(outbox_of(it.db, it.visit, &it.arena, &sent, &err));
+    CHECK_UINT(sent.count, 1);
+    CHECK_INT(sent.items[0].outcome, DELIVERY_RETRY);
+    apply(&it, &list);
+    (void)claim(&it, &message);
+    CHECK_INT(test_db_number(it.db, "SELECT count(*) FROM message"), 1);
+    CHECK_INT(test_db_number(it.db, "SELECT attempts FROM message"), 1);
+    end(&it);
+}
+
 TEST(outbox, lists_claims_that_a_crash_left_in_doubt)
 {
     struct fixture it = begin();
