@@ -15,6 +15,9 @@ static const char sql_save[] =
     "        failures = excluded.failures, state = excluded.state,"
     "        detail = excluded.detail";
 
+static const char sql_read_anew[] =
+    "UPDATE feed SET etag = NULL, last_modified = NULL, next_s = 0";
+
 bool feed_load(struct db *db, const char *name, struct arena *arena,
                struct feed_row *out, struct error *err)
 {
@@ -51,4 +54,9 @@ bool feed_save(struct db *db, const struct feed_row *feed, struct instant now,
                            DB_I64_IF(feed->was_good, feed->good.unix_s),
                            DB_I64(feed->next.unix_s), DB_I64(feed->failures),
                            DB_TEXT(feed->state), DB_TEXT(feed->detail)));
+}
+
+bool feed_read_anew(struct db *db, struct error *err)
+{
+    return db_exec(db, sql_read_anew, err);
 }

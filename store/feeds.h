@@ -28,4 +28,10 @@ MUST_USE bool feed_load(struct db *db, const char *name, struct arena *arena,
 MUST_USE bool feed_save(struct db *db, const struct feed_row *feed,
                         struct instant now, struct error *err);
 
+/*
+ * Every feed is due at once, and what it said last is no excuse for not
+ * reading it: the same bytes mean something else now (zone data).
+ */
+MUST_USE bool feed_read_anew(struct db *db, struct error *err);
+
 #endif

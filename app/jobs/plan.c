@@ -3,6 +3,7 @@
 #include "scheduler/plan.h"
 #include "store/appointments.h"
 #include "store/customers.h"
+#include "store/feeds.h"
 #include "store/reminders.h"
 #include "store/settings.h"
 
@@ -98,7 +99,7 @@ bool plan_notice_zone_data(struct db *db, struct instant now, struct error *err)
     (void)zone_data_version(version);
     if (ok && !str_same(last, version))
         ok = setting_set(db, SETTING_ZONE_DATA, version, err) &&
-             appointment_replan_all(db, now, err);
+             feed_read_anew(db, err) && appointment_replan_all(db, now, err);
     arena_free(&arena);
     return ok;
 }

@@ -20,8 +20,8 @@ MUST_USE bool plan_chunk(struct db *db, const struct office *office,
 MUST_USE bool plan_settle(struct call *call, struct error *err);
 
 /*
- * Looks at every coming appointment again when the system's zone data is not
- * what planning last used (invariant 12).
+ * Looks at every feed and every coming appointment again when the system's
+ * zone data is not what planning last used (invariant 12).
  */
 MUST_USE bool plan_notice_zone_data(struct db *db, struct instant now,
                                     struct error *err);
