@@ -83,7 +83,7 @@ static void keep_line(struct buf *into, struct str line)
 }
 
 /*
- * The reply to QUIT comes last and says nothing. Of a refusal in several
+ * The last of the good replies has the relay's id; of a refusal in several
  * lines the first has the reason.
  */
 static void keep_smtp_line(struct transfer *transfer, struct str line)
@@ -91,7 +91,7 @@ static void keep_smtp_line(struct transfer *transfer, struct str line)
     int code = smtp_code(line);
     struct buf *bad = &transfer->bad;
 
-    if (code == 0 || code == 221)
+    if (code == 0)
         return;
     if (code < 400) {
         keep_line(&transfer->good, line);

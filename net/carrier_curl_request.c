@@ -217,8 +217,6 @@ static void set_http(struct transfer *transfer)
         set_size(transfer, CURLOPT_POSTFIELDSIZE_LARGE, request->body.len);
         set_text(transfer, CURLOPT_POSTFIELDS,
                  request->body.len == 0 ? "" : request->body.at);
-        /* Waiting for "100 Continue" only adds a second. */
-        add_line(transfer, &transfer->headers, "Expect:");
     }
     if (strcmp(method, "GET") != 0 && strcmp(method, "POST") != 0)
         set_text(transfer, CURLOPT_CUSTOMREQUEST, method);

@@ -217,13 +217,14 @@ TEST(carrier_curl, never_asks_a_gateway_twice_by_itself)
     play(&round, &request, 3);
     CHECK_INT(round.answered, 3);
     CHECK_INT(stub_connections(server), 3); /* a fresh one each */
+    CHECK_INT(stub_requests(server), 3);
     stub_stop(server);
 
     server = stub_start(hear_and_hang_up, NULL);
     request = to(server, "/", &arena);
     play(&round, &request, 2);
     CHECK_INT(round.unclear, 2);
-    CHECK_INT(stub_connections(server), 2);
+    CHECK_INT(stub_requests(server), 2);
     stub_stop(server);
     arena_free(&arena);
 }

@@ -34,6 +34,20 @@ static void hear_body(int socket)
         continue;
 }
 
+/* The late verdict is a bad one: it must not be taken for another mail's. */
+static void judge(struct stub_server *server, int socket)
+{
+    const struct slowness *slow = stub_context(server);
+    bool is_first = stub_connections(server) == 1;
+
+    if (!slow->only_first || is_first)
+        think(slow->end_ms);
+    if (slow->only_first && is_first)
+        stub_say(socket, "554 5.7.1 late\r\n");
+    else
+        stub_say(socket, "250 2.0.0 taken\r\n");
+}
+
 static void talk(struct stub_server *server, int socket)
 {
     const struct slowness *slow = stub_context(server);
@@ -44,9 +58,7 @@ static void talk(struct stub_server *server, int socket)
         if (starts(line, "DATA")) {
             stub_say(socket, "354 go ahead\r\n");
             hear_body(socket);
-            if (!slow->only_first || stub_connections(server) == 1)
-                think(slow->end_ms);
-            stub_say(socket, "250 taken\r\n");
+            judge(server, socket);
             if (slow->hangs_up)
                 return;
         } else if (starts(line, "QUIT")) {
@@ -73,6 +85,7 @@ struct scene {
     int ticks;
     int done;
     int fates[4];
+    int status; /* of the last */
 };
 
 static void ticked(uv_timer_t *timer)
@@ -114,6 +127,7 @@ static void replied(const struct exchange_reply *reply, void *context)
 
     scene->done++;
     scene->fates[reply->fate]++;
+    scene->status = reply->status;
 }
 
 static void post(struct scene *scene, int count)
@@ -210,6 +224,7 @@ TEST(carrier_curl_mail, leaves_a_connection_on_which_a_mail_failed)
     post(&scene, 1);
     wait_for(&scene, 2);
     CHECK_INT(scene.fates[EXCHANGE_ANSWERED], 1);
+    CHECK_INT(scene.status, 250);
     CHECK_INT(stub_connections(scene.server), 2);
     (void)scene_end(&scene);
 }

@@ -230,7 +230,8 @@ TEST(local_socket, may_lie_at_the_end_of_a_long_path)
 
     daemon_start(&daemon,
                  "a-name-so-long-that-with-its-folder-it-is-too-much-for-"
-                 "sun_path-alone.sock");
+                 "sun_path-and-yet-not-alone-.sock");
+    CHECK(strlen(daemon.path) >= sizeof(((struct sockaddr_un *)0)->sun_path));
     CHECK(call(&daemon, "echo", STR("x"), &heard, &status, &err));
     CHECK_STR(buf_text(&heard.out), "x");
     heard_finish(&heard);
