@@ -18,15 +18,15 @@ from rigs import Authority, Kannel, Postfix
 from servers import Calendars
 
 BEGIN = datetime.datetime(2026, 10, 12, 8, 0, tzinfo=visits.PARIS)
-SPEED = 20000
+SPEED = 40000
 SEED = 20261025
 
 # app/jobs/pass.h
 CLAIM_LEASE_S = 300
 
-# A machine that is busy with something else for 60 ms loses that hour, so
-# half of them may.
-LATE_S = 3600
+# A quarter of a real second, which a busy machine loses now and then: half may
+# leave later. To the second it is a matter of stories, whose clock is played.
+LATE_S = 3 * 3600
 
 CONFIG = """
 mail:
@@ -86,7 +86,7 @@ def watch_claims(office):
 
 
 def check_times(office, wanted, appointments):
-    """Each left once, inside the window, when it was due and not long after."""
+    """Each left once, inside the window, when it was due and not before."""
     rows = office.rows(
         "SELECT r.appointment, r.rule, r.state, c.at_s FROM reminder r"
         " JOIN claim_seen c ON c.message = r.message")
@@ -100,7 +100,7 @@ def check_times(office, wanted, appointments):
               f"{key}: left at {local(at)}, outside the window")
         check(at >= due.timestamp(), f"{key}: left at {local(at)}, due {due}")
         late += at > due.timestamp() + LATE_S
-    check(late <= len(rows) / 2, f"{late} left more than an hour late")
+    check(late <= len(rows) / 2, f"{late} left long after they were due")
 
 
 def plain(text):
