@@ -142,6 +142,7 @@ static bool is_free(const struct life *life, int chair, int64_t start,
 {
     const struct life_day *day = day_at(life, start);
 
+    assert(day != NULL);
     for (size_t at = day->visits[chair]; at != 0;
          at = life->visits[at - 1].next) {
         const struct visit *visit = &life->visits[at - 1];
@@ -293,6 +294,7 @@ static void add_visit(struct life *life, const struct request *request,
     struct life_day *day = day_at(life, start);
     struct visit *visit;
 
+    assert(day != NULL);
     arena_reserve(life->arena, life->visits, life->count, life->room,
                   struct visit);
     visit = &life->visits[life->count++];
@@ -381,6 +383,7 @@ static void live_day(struct life *life, int64_t day)
     struct opening_hours hours = life_hours(day);
     int count = between(life, REQUESTS_MIN, REQUESTS_MIN + REQUESTS_MORE);
 
+    assert(today != NULL);
     for (size_t i = 0; i < today->said_count; i++)
         refill(life, today->said[i]);
     for (struct request *request = today->requests; request != NULL;
