@@ -98,7 +98,8 @@ say "What missed appointments cost last month"
 run report loss >"$dir/report.txt"
 cat "$dir/report.txt"
 
-one=$(awk '$NF == "planned" { print $3; exit }' "$dir/plan.txt")
+one=$(kept plan --json |
+    sed -n 's/.*"appointment": "\([0-9]*\)".*/\1/p' | head -n 1)
 cat <<END
 
 ==> That was it. Everything lies in $dir:
