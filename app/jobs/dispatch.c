@@ -26,7 +26,7 @@ struct dispatch {
     bool is_passing;
     bool is_wanted; /* somebody asked for a pass that has not begun */
     bool is_stopping;
-    bool has_more;
+    bool has_more; /* of what is due, or to plan */
     bool has_stopped;
     bool is_reconfigured; /* stopped gateways may try again */
 };
@@ -163,10 +163,15 @@ static int64_t pause_ms(struct dispatch *dispatch, const struct pass *pass)
     int64_t pause = clock_real_ms(dispatch->setup.clock,
                                   instant_since(pass->next, pass->now));
 
-    for (int i = 0; pass->has_more && i < CHANNEL_COUNT; i++) {
+    if (dispatch->is_stopping)
+        return pause;
+    if (pass->has_more)
+        return 0;
+    for (int i = 0; i < CHANNEL_COUNT; i++) {
         int64_t wait = pace_wait_ms(&dispatch->pace[i], now_ms);
 
-        if (dispatch->in_flight[i] < ATTEMPTS_WINDOW && wait < pause)
+        if (pass->is_left[i] && dispatch->in_flight[i] < ATTEMPTS_WINDOW &&
+            wait < pause)
             pause = wait;
     }
     return pause;
@@ -182,6 +187,8 @@ static void pass_succeeded(struct dispatch *dispatch, struct pass *pass)
     count(dispatch, pass);
     dispatch->next = pass->next;
     dispatch->has_more = pass->has_more;
+    for (int i = 0; i < CHANNEL_COUNT; i++)
+        dispatch->has_more = dispatch->has_more || pass->is_left[i];
     for (int i = 0; i < CHANNEL_COUNT; i++)
         pace_take(&dispatch->pace[i], pass->claimed_count[i]);
     while ((attempt = attempts_take(&pass->claimed)) != NULL)

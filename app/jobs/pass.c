@@ -209,7 +209,7 @@ static bool gather(struct db *db, struct pass *pass, enum channel channel,
     for (size_t i = 0; ok && i < due.count; i++)
         ok = gather_one(db, pass, &due.items[i], &arena, err);
     if (ok && due.count != 0 && due.count == query.limit)
-        pass->has_more = true;
+        pass->is_left[channel] = true;
     arena_free(&arena);
     return ok || error_wrap(err, "gathering messages");
 }
@@ -305,7 +305,7 @@ static bool look_again(struct db *db, struct pass *pass,
     /* Another address: the reminder goes into a message of its own. */
     if (strcmp(customer_address(&subject->customer, item->channel),
                item->address) != 0) {
-        pass->has_more = true;
+        pass->is_left[item->channel] = true;
         return outbox_drop(db, item->id, REMINDER_PLANNED, REASON_NONE, err);
     }
     if (!window_is_open(window, zone, pass->now)) {
@@ -359,7 +359,7 @@ static bool claim(struct db *db, struct pass *pass, enum channel channel,
     for (size_t i = 0; ok && i < due.count; i++)
         ok = claim_one(db, pass, &due.items[i], route, err);
     if (ok && due.count != 0 && due.count == query.limit)
-        pass->has_more = true;
+        pass->is_left[channel] = true;
     arena_free(&arena);
     return ok || error_wrap(err, "claiming messages");
 }
@@ -384,8 +384,11 @@ static bool serve_channel(struct db *db, struct pass *pass,
         return false;
     if (!outbox_next(db, channel, &found, &next, err))
         return false;
-    if (found)
-        wake_by(wake, next);
+    if (!found)
+        return true;
+    wake_by(wake, next);
+    if (pass->capacity[channel] == 0 && !instant_before(pass->now, next))
+        pass->is_left[channel] = true;
     return true;
 }
 

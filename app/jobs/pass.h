@@ -71,9 +71,10 @@ struct pass {
     size_t claimed_count[CHANNEL_COUNT];
     size_t outcomes[DELIVERY_OUTCOME_COUNT];
     size_t skipped;
-    bool has_more;       /* something could have been claimed, or planned */
-    bool has_stopped;    /* a gateway is stopped */
-    struct instant next; /* of anything due later */
+    bool has_more;               /* appointments wait for the planner */
+    bool is_left[CHANNEL_COUNT]; /* something due has not been claimed */
+    bool has_stopped;            /* a gateway is stopped */
+    struct instant next;         /* of anything due later */
 };
 
 /* A store_work over a struct pass. */
