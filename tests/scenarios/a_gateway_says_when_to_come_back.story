@@ -1,4 +1,5 @@
-# Verdict RETRY: Retry-After is honoured, and the key stays the same.
+# Verdict RETRY: Retry-After is honoured, and the key stays the same; a
+# crash in between changes neither.
 at 2026-11-25 09:00 Europe/Paris
 kept live on
 office
@@ -14,6 +15,9 @@ reply sms 429 after 2h
 reply sms 202
 at 2026-11-26 10:00
 expect sms to +33639980001
+at 2026-11-26 10:05
+crash
+start
 at 2026-11-26 10:19
 expect silence
 at 2026-11-26 10:20
