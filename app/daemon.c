@@ -11,7 +11,8 @@ static const int handled_signals[] = {SIGTERM, SIGINT, SIGHUP};
 static void end_if_done(struct daemon *daemon)
 {
     if (daemon->is_stopping && daemon->workers == 0 &&
-        dispatch_is_idle(daemon->engine.dispatch))
+        (dispatch_is_idle(daemon->engine.dispatch) ||
+         dispatch_problem(daemon->engine.dispatch) != NULL))
         uv_stop(&daemon->engine.loop);
 }
 
@@ -25,7 +26,7 @@ static void passed(void *context, bool idle)
 {
     struct daemon *daemon = context;
 
-    if (idle)
+    if (idle || dispatch_problem(daemon->engine.dispatch) != NULL)
         daemon_release_waiters(daemon);
     if (!daemon->is_stopping)
         daemon_start_feeds(daemon);

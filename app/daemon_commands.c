@@ -117,7 +117,9 @@ void daemon_release_waiters(struct daemon *daemon)
     while ((waiter = daemon->waiters) != NULL) {
         daemon->waiters = waiter->next;
         waiter->counts = counts;
-        waiter->stopped = dispatch_has_stopped_gateway(daemon->engine.dispatch);
+        waiter->stopped =
+            dispatch_has_stopped_gateway(daemon->engine.dispatch) ||
+            dispatch_problem(daemon->engine.dispatch) != NULL;
         uv_sem_post(&waiter->released);
     }
     (void)pthread_mutex_unlock(&daemon->mutex);

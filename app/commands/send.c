@@ -8,15 +8,19 @@
 
 struct sending {
     struct engine engine;
+    struct error problem; /* nothing could be written */
     bool is_over;
 };
 
 static void passed(void *context, bool idle)
 {
     struct sending *sending = context;
+    const struct error *problem = dispatch_problem(sending->engine.dispatch);
 
-    if (!idle || sending->is_over)
+    if (sending->is_over || (!idle && problem == NULL))
         return;
+    if (problem != NULL)
+        sending->problem = *problem;
     sending->is_over = true;
     uv_stop(&sending->engine.loop);
 }
@@ -65,6 +69,8 @@ static int run(struct call *call)
     counts = dispatch_take_counts(sending.engine.dispatch);
     stopped = dispatch_has_stopped_gateway(sending.engine.dispatch);
     engine_destroy(&sending.engine);
+    if (sending.problem.kind != ERROR_NONE)
+        return call_fail(call, &sending.problem);
     return tell(call, &counts, stopped);
 }
 

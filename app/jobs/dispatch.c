@@ -21,6 +21,7 @@ struct dispatch {
     struct attempts ended;
     struct dispatch_counts counts;
     struct office_cache cache; /* the store thread's */
+    struct error problem; /* of the last pass; ERROR_NONE when it went well */
     struct instant next;
     uv_timer_t *timer;
     bool is_passing;
@@ -119,6 +120,7 @@ static void pass_failed(struct dispatch *dispatch, struct pass *pass,
     struct attempt *attempt;
 
     log_alert("pass.failed", LOG_ERROR(err));
+    dispatch->problem = *err;
     while ((attempt = attempts_take(&pass->ended)) != NULL)
         attempts_add(&dispatch->ended, attempt);
     free_attempts(&pass->claimed);
@@ -156,6 +158,13 @@ bool dispatch_is_idle(const struct dispatch *dispatch)
            (dispatch->is_stopping || !dispatch->has_more);
 }
 
+const struct error *dispatch_problem(const struct dispatch *dispatch)
+{
+    return dispatch->problem.kind == ERROR_NONE || all_in_flight(dispatch) != 0
+               ? NULL
+               : &dispatch->problem;
+}
+
 /* Real milliseconds until the next pass is due. */
 static int64_t pause_ms(struct dispatch *dispatch, const struct pass *pass)
 {
@@ -181,6 +190,7 @@ static void pass_succeeded(struct dispatch *dispatch, struct pass *pass)
 {
     struct attempt *attempt;
 
+    dispatch->problem.kind = ERROR_NONE;
     free_attempts(&pass->ended);
     if (pass->resumes_gateways)
         dispatch->is_reconfigured = false;

@@ -71,6 +71,12 @@ void dispatch_stop(struct dispatch *dispatch);
 
 bool dispatch_is_idle(const struct dispatch *dispatch);
 
+/*
+ * Why nothing could be written by the last pass, once nothing is in flight;
+ * NULL when it went well. The daemon tries again, a command gives up.
+ */
+const struct error *dispatch_problem(const struct dispatch *dispatch);
+
 /* The counts so far, and begins again from 0. */
 struct dispatch_counts dispatch_take_counts(struct dispatch *dispatch);
 
