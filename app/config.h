@@ -56,9 +56,12 @@ MUST_USE bool config_load(const struct config_source *source, bool is_named,
                           struct arena *arena, struct config *out,
                           struct error *err);
 
+/* Whether a URL's host is localhost, in 127.0.0.0/8, or ::1. */
+bool config_url_is_local(const char *url);
+
 /*
- * Whether messages to this gateway stay on this machine: the outbox, or a URL
- * whose host is localhost, in 127.0.0.0/8, or ::1 (invariant 21).
+ * Whether messages to this gateway stay on this machine: the outbox, or a
+ * local URL (invariant 21).
  */
 bool config_gateway_is_local(const struct gateway_settings *settings);
 

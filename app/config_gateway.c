@@ -315,19 +315,24 @@ static bool host_of(const char *url, char *out, size_t size)
     return true;
 }
 
-bool config_gateway_is_local(const struct gateway_settings *settings)
+bool config_url_is_local(const char *url)
 {
     char host[INET6_ADDRSTRLEN];
     struct in_addr four;
     struct in6_addr six;
 
-    if (strcmp(settings->kind, OUTBOX) == 0)
-        return true;
-    if (settings->url == NULL || !host_of(settings->url, host, sizeof(host)))
+    if (!host_of(url, host, sizeof(host)))
         return false;
     if (inet_pton(AF_INET, host, &four) == 1)
         return ntohl(four.s_addr) >> 24 == 127;
     if (inet_pton(AF_INET6, host, &six) == 1)
         return IN6_IS_ADDR_LOOPBACK(&six);
     return strcmp(host, "localhost") == 0;
+}
+
+bool config_gateway_is_local(const struct gateway_settings *settings)
+{
+    if (strcmp(settings->kind, OUTBOX) == 0)
+        return true;
+    return settings->url != NULL && config_url_is_local(settings->url);
 }
