@@ -10,9 +10,9 @@ import random
 from harness import done
 from kills import kill_often
 
-LAST = datetime.date(2026, 10, 21)
+LAST = datetime.date(2026, 10, 26)
 
 seed = int(os.environ.get("KEPT_SEED", random.SystemRandom().randrange(10**6)))
-kill_often(150, 700, LAST, True, seed)
-kill_often(150, 700, LAST, False, seed + 1)
+kill_often(150, 900, LAST, True, seed)
+kill_often(150, 900, LAST, False, seed + 1)
 done()

@@ -107,7 +107,7 @@ class Run:
             "SELECT count(*) FROM reminder WHERE state IN"
             " ('planned', 'claimed')")[0][0] == 0 and self.office.rows(
             "SELECT count(*) FROM appointment WHERE replan = 1")[0][0] == 0,
-            120, "all to be settled")
+            240, "all to be settled")
         check(self.office.stop() == 0, "the daemon stops gently")
 
 

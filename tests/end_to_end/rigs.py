@@ -124,6 +124,7 @@ class Postfix:
         need("postfix", "saslpasswd2")
         if os.geteuid() != 0:
             skip("Postfix is started by root alone")
+        shared("mail/postfix-main.cf.in")
         self.master = None
         self.folder = new_folder("postfix")
         self.port = free_port()
@@ -207,13 +208,13 @@ class Kannel:
         need("bearerbox", "smsbox")
         if not os.access(FAKESMSC, os.X_OK):
             skip("fakesmsc (kannel-extras) is not installed")
+        text = shared("kannel/kannel-fake.conf")
         self.processes = []
         self.folder = new_folder("kannel")
         self.ports = {name: free_port() for name in
                       ("24100", "24101", "24102", "24103", "24104")}
         self.port = self.ports["24103"]
         os.makedirs(os.path.join(self.folder, "spool"))
-        text = shared("kannel/kannel-fake.conf")
         for name, port in self.ports.items():
             text = text.replace(name, str(port))
         with open(self.path("kannel.conf"), "w", encoding="utf-8") as file:
