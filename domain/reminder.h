@@ -41,7 +41,7 @@ enum reminder_reason {
     REASON_DOUBTFUL_NUMBER, /* the number cannot be trusted */
     REASON_OPTED_OUT,       /* no consent on this channel */
     REASON_BOOKED_LATE,     /* booked inside the rule's time, late: skip */
-    REASON_MERGED,          /* booked inside it, late: merge */
+    REASON_MERGED,          /* a later rule serves: late: merge, downtime */
     REASON_CONFIRMED,       /* the rule is for unconfirmed visits only */
     REASON_KNOWN_CUSTOMER,  /* the rule is for new customers only */
     REASON_NO_ALLOWED_TIME, /* no allowed time left before the latest useful */

@@ -23,6 +23,17 @@ static const char sql_due_reminders[] =
     "   AND due_s <= ?1"
     " ORDER BY due_s, id LIMIT ?3";
 
+static const char sql_overtaken[] =
+    "SELECT EXISTS (SELECT 1 FROM reminder mine JOIN reminder other"
+    "                   ON other.appointment = mine.appointment"
+    "                  AND other.channel = mine.channel"
+    "                  AND other.id <> mine.id"
+    "                WHERE mine.id = ?1 AND other.due_s <= ?2"
+    "                  AND (other.due_s > mine.due_s OR"
+    "                       (other.due_s = mine.due_s AND other.id > mine.id))"
+    "                  AND other.state IN"
+    "                      ('planned', 'claimed', 'accepted', 'delivered'))";
+
 static const char sql_attach[] =
     "INSERT INTO message (address, channel, occasion, state, due_s, expires_s,"
     "                     key, created_s)"
@@ -155,6 +166,17 @@ bool outbox_due_reminders(struct db *db, const struct due_query *query,
         };
     }
     db_finish(stmt);
+    return ok;
+}
+
+bool outbox_is_overtaken(struct db *db, struct reminder_id reminder,
+                         struct instant now, bool *out, struct error *err)
+{
+    int64_t overtaken = 0;
+    bool ok = db_ask_i64(db, sql_overtaken, &overtaken, err,
+                         DB_VALUES(DB_I64(reminder.row), DB_I64(now.unix_s)));
+
+    *out = overtaken != 0;
     return ok;
 }
 

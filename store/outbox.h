@@ -40,6 +40,14 @@ MUST_USE bool outbox_due_reminders(struct db *db, const struct due_query *query,
                                    struct due_reminders *out,
                                    struct error *err);
 
+/*
+ * Whether a later rule of the same visit is due on the same channel as well,
+ * or has spoken there: then this one has nothing to add (after downtime, say).
+ */
+MUST_USE bool outbox_is_overtaken(struct db *db, struct reminder_id reminder,
+                                  struct instant now, bool *out,
+                                  struct error *err);
+
 /* What a reminder is put into. */
 struct outgoing {
     const char *address;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/command.h"
+#include "app/jobs/plan.h"
 #include "app/office.h"
 #include "app/offices.h"
 #include "base/buf.h"
@@ -129,12 +130,21 @@ static bool make_folder(const char *path, struct error *err)
     return true;
 }
 
+static bool note_zone_data(struct db *db, void *context, struct error *err)
+{
+    const struct instant *now = context;
+
+    return plan_notice_zone_data(db, *now, err);
+}
+
 static bool create(struct call *call, const struct office_update *update,
                    struct error *err)
 {
+    struct instant now = call_now(call);
+
     return make_folder(call->db_path, err) &&
-           store_create(call->db_path, true, call_now(call), NULL, &call->store,
-                        err) &&
+           store_create(call->db_path, true, now, NULL, &call->store, err) &&
+           call_write(call, note_zone_data, &now, err) &&
            offices_save(call, &update->sections, err);
 }
 

@@ -152,6 +152,24 @@ static enum reminder_state silent_state(enum reminder_reason reason)
     return reason == REASON_WENT_AWAY ? REMINDER_CANCELLED : REMINDER_SKIPPED;
 }
 
+/* Why a due reminder is not to be said at all, or REASON_NONE. */
+static bool why_not(struct db *db, const struct pass *pass,
+                    const struct reminder *reminder,
+                    const struct subject *subject, enum reminder_reason *out,
+                    struct error *err)
+{
+    bool overtaken;
+
+    *out = silence(subject, reminder->channel);
+    if (*out != REASON_NONE)
+        return true;
+    if (!outbox_is_overtaken(db, reminder->id, pass->now, &overtaken, err))
+        return false;
+    if (overtaken)
+        *out = REASON_MERGED;
+    return true;
+}
+
 /* Puts a due reminder into its message, or settles or postpones it. */
 static bool gather_one(struct db *db, struct pass *pass,
                        const struct reminder *reminder, struct arena *arena,
@@ -172,7 +190,8 @@ static bool gather_one(struct db *db, struct pass *pass,
 
     if (!load_subject(db, reminder->appointment, arena, &subject, err))
         return false;
-    reason = silence(&subject, reminder->channel);
+    if (!why_not(db, pass, reminder, &subject, &reason, err))
+        return false;
     if (reason == REASON_NONE && !window_is_open(window, zone, pass->now)) {
         if (window_next(window, zone, pass->now, reminder->expires, &later))
             return reminder_postpone(db, reminder->id, later, err);
