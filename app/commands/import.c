@@ -11,6 +11,9 @@
  * import - one source, read once
  */
 
+/* Lines named of one reason, besides the first. */
+#define OTHER_LINES 4
+
 static const struct option_spec options[] = {
     {"feed", "NAME", "what the source is called (its own name)"},
     {"map", "FILE", "how the columns of a foreign table are to be read"},
@@ -210,22 +213,85 @@ static void print_json(struct call *call, const struct import_outcome *outcome)
     call_print_json(call, object);
 }
 
-static void print_notes(const struct call *call, const char *what,
-                        const struct import_notes *notes)
+/* Without the end of its line. */
+static void print_note(const struct call *call, const char *what,
+                       const struct import_note *note)
 {
-    for (size_t i = 0; i < notes->count; i++) {
-        const struct import_note *note = &notes->items[i];
+    if (note->line != 0)
+        (void)fprintf(call->err, "%s: line %zu: %s", what, note->line,
+                      note->reason);
+    else
+        (void)fprintf(call->err, "%s: %s%s%s", what, str_or_empty(note->uid),
+                      note->uid == NULL ? "" : ": ", note->reason);
+}
 
-        if (note->line != 0)
-            (void)fprintf(call->err, "%s: line %zu: %s\n", what, note->line,
-                          note->reason);
-        else
-            (void)fprintf(call->err, "%s: %s%s%s\n", what,
-                          str_or_empty(note->uid),
-                          note->uid == NULL ? "" : ": ", note->reason);
-    }
+static void print_unlisted(const struct call *call, const char *what,
+                           const struct import_notes *notes)
+{
     if (notes->unlisted != 0)
         (void)fprintf(call->err, "%s: %zu more\n", what, notes->unlisted);
+}
+
+static void print_rejected(const struct call *call,
+                           const struct import_notes *notes)
+{
+    for (size_t i = 0; i < notes->count; i++) {
+        print_note(call, "rejected", &notes->items[i]);
+        (void)fputc('\n', call->err);
+    }
+    print_unlisted(call, "rejected", notes);
+}
+
+static bool is_same_reason(const struct import_note *left,
+                           const struct import_note *right)
+{
+    return left->line != 0 && right->line != 0 &&
+           strcmp(left->reason, right->reason) == 0;
+}
+
+/* The other lines of the same reason: " (and lines 49, 457 and 3 more)". */
+static void print_others(const struct call *call,
+                         const struct import_notes *notes, size_t first)
+{
+    size_t count = 0;
+
+    for (size_t i = first + 1; i < notes->count; i++) {
+        if (!is_same_reason(&notes->items[first], &notes->items[i]))
+            continue;
+        count++;
+        if (count <= OTHER_LINES)
+            (void)fprintf(call->err, "%s%zu",
+                          count == 1 ? " (and lines " : ", ",
+                          notes->items[i].line);
+    }
+    if (count > OTHER_LINES)
+        (void)fprintf(call->err, " and %zu more", count - OTHER_LINES);
+    if (count != 0)
+        (void)fputc(')', call->err);
+}
+
+static bool was_told(const struct import_notes *notes, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (is_same_reason(&notes->items[i], &notes->items[index]))
+            return true;
+    }
+    return false;
+}
+
+/* A line a reason: a list with a hundred doubtful numbers is no hundred
+ * different problems. */
+static void print_warnings(const struct call *call,
+                           const struct import_notes *notes)
+{
+    for (size_t i = 0; i < notes->count; i++) {
+        if (was_told(notes, i))
+            continue;
+        print_note(call, "warning", &notes->items[i]);
+        print_others(call, notes, i);
+        (void)fputc('\n', call->err);
+    }
+    print_unlisted(call, "warning", notes);
 }
 
 static void print_preview(const struct call *call,
@@ -280,8 +346,8 @@ static void print_counts(const struct call *call,
 static void print_text(const struct call *call,
                        const struct import_outcome *outcome)
 {
-    print_notes(call, "rejected", &outcome->bookings.rejected);
-    print_notes(call, "warning", &outcome->bookings.warnings);
+    print_rejected(call, &outcome->bookings.rejected);
+    print_warnings(call, &outcome->bookings.warnings);
     if (call_flag(call, "preview"))
         print_preview(call, outcome);
     if (outcome->is_unchanged)
@@ -296,6 +362,10 @@ static void print_text(const struct call *call,
                       outcome->result.reason);
     if (call_flag(call, "preview"))
         (void)fputs("Nothing was changed: this was a preview.\n", call->out);
+    else if (outcome->is_stray_url)
+        (void)fputs("To have it read again by itself, name it among the "
+                    "feeds of the office file.\n",
+                    call->out);
 }
 
 /* A document that was refused: said in JSON too, since scripts look there. */

@@ -354,6 +354,7 @@ bool import_run(struct call *call, const struct import_job *job,
         !feed_load(db, look.feed.name, call->arena, &look.row, err))
         return false;
     out->feed = look.feed.name;
+    out->is_stray_url = !look.is_office_feed && source_is_url(look.feed.source);
     if (look_once(&look, db, err))
         return true;
     note_failure(&look, err);

@@ -19,6 +19,7 @@ struct import_job {
 struct import_outcome {
     const char *feed;
     bool is_rejected;  /* set by whoever shows a refused document */
+    bool is_stray_url; /* a URL that no feed of the office has */
     bool is_unchanged; /* 304: nothing was read */
     struct bookings bookings;
     struct booking_rows known;
