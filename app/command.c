@@ -296,12 +296,30 @@ static bool settle(struct parse *parse, int *status)
     return true;
 }
 
+/* argp's own list of options, without its note on short and long ones. */
+static void print_options(const struct call *call, const struct argp *argp)
+{
+    char *text = NULL;
+    size_t len = 0;
+    FILE *stream = open_memstream(&text, &len);
+    char *note;
+
+    if (stream == NULL)
+        abort();
+    argp_help(argp, stream, ARGP_HELP_USAGE | ARGP_HELP_LONG,
+              arena_printf(call->arena, "kept %s", call->command->name));
+    (void)fclose(stream);
+    note = strstr(text, "\nMandatory or optional");
+    if (note != NULL)
+        *note = '\0';
+    (void)fputs(text, call->out);
+    free(text);
+}
+
 static void print_command_help(const struct call *call, const struct argp *argp)
 {
     (void)fprintf(call->out, "%s\n\n", call->command->help);
-    argp_help(argp, call->out, ARGP_HELP_USAGE | ARGP_HELP_LONG,
-              (char *)arena_printf(call->arena, "kept %s",
-                                   call->command->name));
+    print_options(call, argp);
     (void)fprintf(call->out, "\nExample: %s\n", call->command->example);
 }
 
