@@ -73,6 +73,19 @@ static struct instant change_start(const struct change *change,
     return known->start;
 }
 
+/* Which visit of a series: "20260519T080000Z" as RFC 3339 has it. */
+static void add_recurrence(json_t *object, const char *recurrence)
+{
+    char text[INSTANT_TEXT_MAX];
+    const char *at = recurrence;
+
+    if (strlen(at) < strlen("20260519T080000Z"))
+        return; /* the only one of its UID, or a whole day */
+    (void)snprintf(text, sizeof(text), "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", at,
+                   at + 4, at + 6, at + 9, at + 11, at + 13);
+    (void)json_object_set_new(object, "recurrence_id", json_string(text));
+}
+
 static void add_move(json_t *object, const struct booking *fetched,
                      const struct booking_row *known)
 {
@@ -81,6 +94,7 @@ static void add_move(json_t *object, const struct booking *fetched,
     assert(fetched != NULL && known != NULL);
     (void)json_object_set_new(object, "to_start_utc",
                               json_string(instant_format(fetched->start, to)));
+    add_recurrence(object, fetched->recurrence);
     if (strcmp(known->uid, fetched->uid) != 0)
         (void)json_object_set_new(object, "replaces_uid",
                                   json_string(known->uid));
