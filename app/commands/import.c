@@ -81,8 +81,10 @@ static void add_recurrence(json_t *object, const char *recurrence)
 
     if (strlen(at) < strlen("20260519T080000Z"))
         return; /* the only one of its UID, or a whole day */
-    (void)snprintf(text, sizeof(text), "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", at,
-                   at + 4, at + 6, at + 9, at + 11, at + 13);
+    (void)snprintf(text, sizeof(text),
+                   "%.4s-%.2s-%.2s"
+                   "T%.2s:%.2s:%.2sZ",
+                   at, at + 4, at + 6, at + 9, at + 11, at + 13);
     (void)json_object_set_new(object, "recurrence_id", json_string(text));
 }
 
