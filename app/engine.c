@@ -7,13 +7,6 @@
 #include "base/log.h"
 #include "net/carrier_curl.h"
 
-static bool notice_zone_data(struct db *db, void *context, struct error *err)
-{
-    const struct instant *now = context;
-
-    return plan_notice_zone_data(db, *now, err);
-}
-
 /*
  * The way out that never leaves, under the same senders, so that messages look
  * as they would outside.
@@ -60,7 +53,7 @@ static bool open_store(struct engine *engine, struct call *call,
     if (!store_create(call->db_path, false, now, &engine->loop, &engine->store,
                       err) ||
         !dispatch_recover(engine->store, engine->config, now, &stranded, err) ||
-        !store_call(engine->store, notice_zone_data, &now, err))
+        !plan_check_zone_data(engine->store, now, err))
         return false;
     if (stranded != 0)
         log_warn("engine.recovered", LOG_NUMBER("doubtful", (int64_t)stranded));

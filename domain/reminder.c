@@ -34,8 +34,6 @@ static const struct {
     [REASON_MISSING] = {"missing", "absent from its calendar at the last look"},
     [REASON_RULE_GONE] = {"rule-gone", "the rule was taken out of the office"},
     [REASON_NO_CUSTOMER] = {"no-customer", "nobody is known for this slot"},
-    [REASON_BEFORE_LIVE] = {"before-live",
-                            "was due before the office knew of the visit"},
 };
 
 const char *reminder_state_name(enum reminder_state state)

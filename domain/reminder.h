@@ -50,10 +50,9 @@ enum reminder_reason {
     REASON_MISSING,         /* absent from its feed at the last fetch */
     REASON_RULE_GONE,       /* the rule is no longer in the office file */
     REASON_NO_CUSTOMER,     /* nobody is known for this slot */
-    REASON_BEFORE_LIVE,     /* was due before this office knew of it */
 };
 
-#define REMINDER_REASON_COUNT 16
+#define REMINDER_REASON_COUNT 15
 
 struct reminder {
     struct reminder_id id;

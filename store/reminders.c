@@ -46,16 +46,6 @@ static const char sql_orphans[] =
 static const char sql_planned_over[] =
     "UPDATE appointment SET replan = 0 WHERE id = ?1";
 
-static const char sql_between[] =
-    "SELECT" REMINDER_COLUMNS ","
-    "       coalesce(CASE r.channel WHEN 'sms' THEN c.phone ELSE c.mail END,"
-    "                ''),"
-    "       coalesce(c.name, ''), a.start_s, a.zone"
-    "  FROM reminder r JOIN appointment a ON a.id = r.appointment"
-    "  LEFT JOIN customer c ON c.id = a.customer"
-    " WHERE r.due_s >= ?1 AND r.due_s < ?2"
-    " ORDER BY r.due_s, r.id";
-
 static const char sql_settle[] = "UPDATE reminder SET state = ?2, reason = ?3"
                                  " WHERE id = ?1 AND state = 'planned'";
 
@@ -225,37 +215,6 @@ bool reminder_apply(struct db *db, struct appointment_id appointment,
          (known.count == 0 || db_exec(db, sql_orphans, err)) &&
          db_do(db, sql_planned_over, err, DB_VALUES(DB_I64(appointment.row)));
     arena_free(&arena);
-    return ok;
-}
-
-bool reminder_between(struct db *db, struct instant from, struct instant until,
-                      struct arena *arena, struct planned_rows *out,
-                      struct error *err)
-{
-    struct db_stmt *stmt;
-    size_t room = 0;
-    bool row;
-    bool ok;
-
-    *out = (struct planned_rows){0};
-    if (!db_ask(db, sql_between, &stmt, err,
-                DB_VALUES(DB_I64(from.unix_s), DB_I64(until.unix_s))))
-        return false;
-    while ((ok = db_step(stmt, &row, err)) && row) {
-        struct planned_row *item;
-
-        arena_reserve(arena, out->items, out->count, room, struct planned_row);
-        item = &out->items[out->count];
-        ok = read_reminder(stmt, arena, &item->reminder, err);
-        if (!ok)
-            break;
-        item->to = db_column_copy(stmt, 8, arena);
-        item->customer_name = db_column_copy(stmt, 9, arena);
-        item->start.unix_s = db_column_i64(stmt, 10);
-        item->zone = db_column_copy(stmt, 11, arena);
-        out->count++;
-    }
-    db_finish(stmt);
     return ok;
 }
 

@@ -35,28 +35,6 @@ MUST_USE bool reminder_list_of(struct db *db, struct appointment_id appointment,
                                struct arena *arena, struct reminder_list *out,
                                struct error *err);
 
-/* A reminder with what stands beside it in the plan. */
-struct planned_row {
-    struct reminder reminder;
-    const char *to; /* today's address on that channel; "" when none */
-    const char *customer_name;
-    struct instant start;
-    const char *zone;
-};
-
-struct planned_rows {
-    struct planned_row *items;
-    size_t count;
-};
-
-/*
- * Those whose due time lies in [from, until), by due time: of appointments
- * whose customer may still hear of it, whatever their state.
- */
-MUST_USE bool reminder_between(struct db *db, struct instant from,
-                               struct instant until, struct arena *arena,
-                               struct planned_rows *out, struct error *err);
-
 /* Settles a reminder that is planned: skipped, cancelled or expired. */
 MUST_USE bool reminder_settle(struct db *db, struct reminder_id id,
                               enum reminder_state state,

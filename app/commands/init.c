@@ -130,13 +130,6 @@ static bool make_folder(const char *path, struct error *err)
     return true;
 }
 
-static bool note_zone_data(struct db *db, void *context, struct error *err)
-{
-    const struct instant *now = context;
-
-    return plan_notice_zone_data(db, *now, err);
-}
-
 static bool create(struct call *call, const struct office_update *update,
                    struct error *err)
 {
@@ -144,7 +137,7 @@ static bool create(struct call *call, const struct office_update *update,
 
     return make_folder(call->db_path, err) &&
            store_create(call->db_path, true, now, NULL, &call->store, err) &&
-           call_write(call, note_zone_data, &now, err) &&
+           plan_check_zone_data(call->store, now, err) &&
            offices_save(call, &update->sections, err);
 }
 

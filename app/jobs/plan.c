@@ -103,3 +103,16 @@ bool plan_notice_zone_data(struct db *db, struct instant now, struct error *err)
     arena_free(&arena);
     return ok;
 }
+
+static bool check_zone_data(struct db *db, void *context, struct error *err)
+{
+    const struct instant *now = context;
+
+    return plan_notice_zone_data(db, *now, err);
+}
+
+bool plan_check_zone_data(struct store *store, struct instant now,
+                          struct error *err)
+{
+    return store_call(store, check_zone_data, &now, err);
+}

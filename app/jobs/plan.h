@@ -26,4 +26,8 @@ MUST_USE bool plan_settle(struct call *call, struct error *err);
 MUST_USE bool plan_notice_zone_data(struct db *db, struct instant now,
                                     struct error *err);
 
+/* The same, as a transaction of its own: when an office is made or started. */
+MUST_USE bool plan_check_zone_data(struct store *store, struct instant now,
+                                   struct error *err);
+
 #endif
