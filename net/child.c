@@ -1,21 +1,26 @@
 #include "net/child.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #define CHILD_DESCRIPTORS_MAX 64 /* it opens zone data, nothing else */
 #define READ_BYTES            (64UL * 1024)
+#define REAP_MS               10 /* between two looks at one that was killed */
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
@@ -27,8 +32,8 @@
 
 struct child {
     pid_t pid;
-    int input;       /* memfd */
-    int output;      /* our end of the pipe */
+    int process;     /* readable once it has ended; −1: old kernel */
+    int output;      /* our end of the pipe; −1: it writes to a spool */
     int output_side; /* the child's */
     struct timespec deadline;
 };
@@ -45,24 +50,22 @@ static bool machine_error(struct error *err, const char *what)
     return error_set(err, ERROR_MACHINE, "%s: %s", what, strerror(errno));
 }
 
-static bool open_input(struct str input, int *out, struct error *err)
+struct child_limits child_limits_usual(void)
 {
-    *out = memfd_create("input", MFD_CLOEXEC);
-    if (*out < 0)
-        return machine_error(err, "room for the child's input");
-    while (input.len > 0) {
-        ssize_t written = write(*out, input.at, input.len);
+    return (struct child_limits){
+        .cpu_s = CHILD_CPU_S,
+        .memory_bytes = CHILD_MEMORY_BYTES,
+        .wall_s = CHILD_CPU_S * CHILD_WALL_PER_CPU,
+    };
+}
 
-        if (written < 0 && errno != EINTR)
-            return machine_error(err, "room for the child's input");
-        if (written > 0) {
-            input.at += written;
-            input.len -= (size_t)written;
-        }
-    }
-    if (lseek(*out, 0, SEEK_SET) != 0)
-        return machine_error(err, "the child's input");
-    return true;
+int child_spool(struct error *err)
+{
+    int fd = memfd_create("spool", MFD_CLOEXEC);
+
+    if (fd < 0)
+        (void)machine_error(err, "room for what a child says");
+    return fd;
 }
 
 static bool open_pipe(struct child *child, struct error *err)
@@ -87,15 +90,20 @@ static void close_if_open(int *file)
 
 /* Standard input and output are ours, standard error stays, no other. */
 static int set_files(posix_spawn_file_actions_t *files,
-                     const struct child *child)
+                     const struct child_request *request, int output)
 {
-    int failure = posix_spawn_file_actions_adddup2(files, child->input, 0);
+    int first_unused = CHILD_EXTRA_FD;
+    int failure = posix_spawn_file_actions_adddup2(files, request->input_fd, 0);
 
     if (failure == 0)
-        failure =
-            posix_spawn_file_actions_adddup2(files, child->output_side, 1);
+        failure = posix_spawn_file_actions_adddup2(files, output, 1);
+    if (failure == 0 && request->extra_fd >= 0) {
+        failure = posix_spawn_file_actions_adddup2(files, request->extra_fd,
+                                                   CHILD_EXTRA_FD);
+        first_unused++;
+    }
     if (failure == 0)
-        failure = posix_spawn_file_actions_addclosefrom_np(files, 3);
+        failure = posix_spawn_file_actions_addclosefrom_np(files, first_unused);
     return failure;
 }
 
@@ -121,21 +129,33 @@ static int set_signals(posix_spawnattr_t *attributes)
     return failure;
 }
 
-static char **spawn_arguments(const char *const *argv)
+static char *limits_argument(const struct child_limits *limits)
+{
+    struct buf text;
+
+    buf_init(&text, 200);
+    (void)buf_printf(&text, "--limits=%d,%zu,%zu,%d", limits->cpu_s,
+                     limits->memory_bytes, limits->output_bytes,
+                     limits->wall_s);
+    return text.at;
+}
+
+static char **spawn_arguments(const struct child_request *request)
 {
     size_t count = 0;
     char **copy;
 
-    while (argv[count] != NULL)
+    while (request->argv[count] != NULL)
         count++;
-    copy = calloc(count + 1, sizeof(*copy));
+    copy = calloc(count + 2, sizeof(*copy));
     if (copy == NULL)
         abort();
     for (size_t i = 0; i < count; i++) {
-        copy[i] = strdup(argv[i]);
+        copy[i] = strdup(request->argv[i]);
         if (copy[i] == NULL)
             abort();
     }
+    copy[count] = limits_argument(&request->limits);
     return copy;
 }
 
@@ -146,19 +166,20 @@ static void free_arguments(char **argv)
     free(argv);
 }
 
-static bool spawn(struct child *child, const char *const *argv,
+static bool spawn(struct child *child, const struct child_request *request,
                   struct error *err)
 {
+    int output = child->output < 0 ? request->spool_fd : child->output_side;
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
     char *environment[] = {NULL};
-    char **arguments = spawn_arguments(argv);
+    char **arguments = spawn_arguments(request);
     int failure;
 
     if (posix_spawn_file_actions_init(&files) != 0 ||
         posix_spawnattr_init(&attributes) != 0)
         abort();
-    failure = set_files(&files, child);
+    failure = set_files(&files, request, output);
     if (failure == 0)
         failure = set_signals(&attributes);
     if (failure == 0)
@@ -168,10 +189,12 @@ static bool spawn(struct child *child, const char *const *argv,
     (void)posix_spawnattr_destroy(&attributes);
     free_arguments(arguments);
     close_if_open(&child->output_side);
-    if (failure == 0)
-        return true;
-    errno = failure;
-    return machine_error(err, "starting a child of this program");
+    if (failure != 0) {
+        errno = failure;
+        return machine_error(err, "starting a child of this program");
+    }
+    child->process = pidfd_open(child->pid, 0);
+    return true;
 }
 
 static struct timespec monotonic(void)
@@ -215,22 +238,30 @@ static enum child_stop read_output(struct child *child, struct buf *out)
     }
 }
 
+/* Until it has ended, or for a moment where the kernel cannot tell. */
+static void wait_for_end(const struct child *child, int wait_ms)
+{
+    struct pollfd end = {.fd = child->process, .events = POLLIN};
+
+    (void)poll(&end, 1, child->process < 0 && wait_ms > 1 ? 1 : wait_ms);
+}
+
 /* A child may close its output and linger: the deadline holds for that too. */
 static int reap(struct child *child)
 {
-    static const struct timespec pause = {.tv_nsec = 1000000};
     int status = 0;
 
     for (;;) {
         pid_t got = waitpid(child->pid, &status, WNOHANG);
+        int wait_ms = left_ms(child);
 
         if (got == child->pid)
             return status;
         if (got < 0 && errno != EINTR)
             return -1;
-        if (left_ms(child) == 0)
+        if (wait_ms == 0)
             (void)kill(-child->pid, SIGKILL);
-        (void)nanosleep(&pause, NULL);
+        wait_for_end(child, wait_ms == 0 ? REAP_MS : wait_ms);
     }
 }
 
@@ -248,6 +279,18 @@ static bool explain_signal(const struct child_limits *limits, int signal,
                          limits->memory_bytes >> 20, signal);
     return error_set(err, ERROR_INPUT, "reading it was cut short (signal %d)",
                      signal);
+}
+
+/* Over the limit, or it gave up at the limit: there was more to say. */
+static bool is_spool_full(const struct child_request *request, int status)
+{
+    size_t most = request->limits.output_bytes;
+    struct stat about;
+
+    if (request->spool_fd < 0 || fstat(request->spool_fd, &about) != 0)
+        return false;
+    return (size_t)about.st_size > most ||
+           ((size_t)about.st_size == most && status != 0);
 }
 
 static bool judge(const struct child_request *request, enum child_stop stop,
@@ -271,32 +314,94 @@ static bool judge(const struct child_request *request, enum child_stop stop,
     return true;
 }
 
+static bool start(struct child *child, const struct child_request *request,
+                  struct error *err)
+{
+    if (lseek(request->input_fd, 0, SEEK_SET) != 0)
+        return machine_error(err, "a child's input");
+    if ((request->spool_fd < 0 && !open_pipe(child, err)) ||
+        !spawn(child, request, err))
+        return false;
+    child->deadline = monotonic();
+    child->deadline.tv_sec += request->limits.wall_s;
+    return true;
+}
+
+/* Until it has ended or was stopped. */
+static enum child_stop attend(struct child *child,
+                              const struct child_request *request,
+                              struct buf *out, int *status)
+{
+    enum child_stop stop =
+        child->output < 0 ? CHILD_ENDED : read_output(child, out);
+
+    if (stop != CHILD_ENDED)
+        (void)kill(-child->pid, SIGKILL);
+    *status = reap(child);
+    if (stop == CHILD_ENDED && WIFSIGNALED(*status) && left_ms(child) == 0)
+        return CHILD_TOO_SLOW;
+    if (stop == CHILD_ENDED && is_spool_full(request, *status))
+        return CHILD_TOO_MUCH;
+    return stop;
+}
+
 bool child_run(const struct child_request *request, struct buf *out,
                struct error *err)
 {
-    struct child child = {.input = -1, .output = -1, .output_side = -1};
-    enum child_stop stop;
-    bool ok = false;
-    int status;
+    struct child child = {.process = -1, .output = -1, .output_side = -1};
+    size_t out_max =
+        request->spool_fd < 0 ? out->max : request->limits.output_bytes;
+    bool ok;
 
     assert(request->limits.cpu_s > 0 && request->limits.wall_s > 0);
-    if (!open_input(request->input, &child.input, err) ||
-        !open_pipe(&child, err) || !spawn(&child, request->argv, err))
-        goto out;
-    child.deadline = monotonic();
-    child.deadline.tv_sec += request->limits.wall_s;
-    stop = read_output(&child, out);
-    if (stop != CHILD_ENDED)
-        (void)kill(-child.pid, SIGKILL);
-    status = reap(&child);
-    if (stop == CHILD_ENDED && WIFSIGNALED(status) && left_ms(&child) == 0)
-        stop = CHILD_TOO_SLOW;
-    ok = judge(request, stop, out->max, status, err);
-out:
-    close_if_open(&child.input);
+    assert(request->spool_fd < 0 || request->limits.output_bytes > 0);
+    ok = start(&child, request, err);
+    if (ok) {
+        int status = 0;
+        enum child_stop stop = attend(&child, request, out, &status);
+
+        ok = judge(request, stop, out_max, status, err);
+    }
+    close_if_open(&child.process);
     close_if_open(&child.output);
     close_if_open(&child.output_side);
     return ok;
+}
+
+/* Numbers between commas: how many, at most `max`; 0: it is no such list. */
+static size_t read_numbers(const char *text, size_t *numbers, size_t max)
+{
+    for (size_t count = 0; count < max; text++) {
+        char *end;
+
+        if (!isdigit((unsigned char)*text))
+            return 0;
+        errno = 0;
+        numbers[count++] = strtoul(text, &end, 10);
+        text = end;
+        if (errno != 0 || (*text != ',' && *text != '\0'))
+            return 0;
+        if (*text == '\0')
+            return count;
+    }
+    return 0;
+}
+
+bool child_limits_read(const char *text, struct child_limits *out,
+                       struct error *err)
+{
+    size_t said[4];
+
+    if (read_numbers(text, said, ARRAY_LEN(said)) != ARRAY_LEN(said) ||
+        said[0] == 0 || said[0] > INT_MAX || said[3] == 0 || said[3] > INT_MAX)
+        return error_set(err, ERROR_USAGE, "'%s': no limits", text);
+    *out = (struct child_limits){
+        .cpu_s = (int)said[0],
+        .memory_bytes = said[1],
+        .output_bytes = said[2],
+        .wall_s = (int)said[3],
+    };
+    return true;
 }
 
 static bool set_limit(int what, rlim_t soft, rlim_t hard, struct error *err)
@@ -309,15 +414,18 @@ static bool set_limit(int what, rlim_t soft, rlim_t hard, struct error *err)
 }
 
 /* Sanitizers reserve terabytes, and write reports to a file. */
-static bool set_space(size_t bytes, struct error *err)
+static bool set_space(const struct child_limits *limits, struct error *err)
 {
 #ifdef WITH_SHADOW_MEMORY
-    (void)bytes;
+    (void)limits;
     (void)err;
     return true;
 #else
-    return set_limit(RLIMIT_FSIZE, 0, 0, err) &&
-           (bytes == 0 || set_limit(RLIMIT_AS, bytes, bytes, err));
+    size_t memory = limits->memory_bytes;
+    size_t output = limits->output_bytes;
+
+    return set_limit(RLIMIT_FSIZE, output, output, err) &&
+           (memory == 0 || set_limit(RLIMIT_AS, memory, memory, err));
 #endif
 }
 
@@ -325,7 +433,7 @@ bool child_confine(const struct child_limits *limits, struct error *err)
 {
     rlim_t cpu = (rlim_t)limits->cpu_s;
 
-    if (close_range(3, ~0U, 0) != 0)
+    if (close_range(CHILD_EXTRA_FD + 1, ~0U, 0) != 0)
         return machine_error(err, "closing a child's descriptors");
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 ||
         prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
@@ -335,5 +443,5 @@ bool child_confine(const struct child_limits *limits, struct error *err)
            set_limit(RLIMIT_CORE, 0, 0, err) &&
            set_limit(RLIMIT_NOFILE, CHILD_DESCRIPTORS_MAX,
                      CHILD_DESCRIPTORS_MAX, err) &&
-           set_space(limits->memory_bytes, err);
+           set_space(limits, err);
 }

@@ -18,6 +18,7 @@ static const struct option_spec options[] = {
     {"from", "SECONDS", "start of the window, Unix time"},
     {"until", "SECONDS", "its end"},
     {"zone", "ZONE", "of times that name none"},
+    {"limits", "LIMITS", "what reading it may cost, as net/child.c says it"},
     {0},
 };
 
@@ -36,9 +37,11 @@ static bool read_document(struct call *call, struct ical_calendar *out,
         .from = instant_option(call, "from"),
         .until = instant_option(call, "until"),
     };
-    struct child_limits limits = child_limits_usual();
+    const char *allowed = call_option(call, "limits");
+    struct child_limits limits;
 
     return zone_load(zone == NULL ? "UTC" : zone, &request.default_zone, err) &&
+           child_limits_read(str_or_empty(allowed), &limits, err) &&
            child_confine(&limits, err) &&
            call_read_file(call, "-", IMPORT_BYTES_MAX, &request.document,
                           err) &&

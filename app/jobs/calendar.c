@@ -2,6 +2,7 @@
 
 #include "importers/ical_record.h"
 #include "net/child.h"
+#include "net/document.h"
 
 /* Before the words of a child that could not read the document. */
 #define PROBLEM_MARK '!'
@@ -36,12 +37,17 @@ bool calendar_read(const struct import_request *request, struct arena *arena,
     };
     struct child_request child = {
         .argv = argv,
-        .input = request->document,
+        .extra_fd = -1,
+        .spool_fd = -1,
         .limits = child_limits_usual(),
     };
+    struct document document;
     struct buf bytes;
     bool ok;
 
+    if (!document_of_bytes(request->document, &document, err))
+        return false;
+    child.input_fd = document.fd;
     buf_init(&bytes, ICAL_RECORD_BYTES_MAX);
     ok = child_run(&child, &bytes, err);
     if (ok)
@@ -49,5 +55,6 @@ bool calendar_read(const struct import_request *request, struct arena *arena,
     else if (bytes.len > 1 && bytes.at[0] == PROBLEM_MARK)
         ok = problem_of(&bytes, err);
     buf_finish(&bytes);
+    document_close(&document);
     return ok;
 }

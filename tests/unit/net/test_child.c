@@ -7,13 +7,12 @@
 #include <unistd.h>
 
 #include "net/child.h"
+#include "net/document.h"
 #include "tests/test.h"
 
 #define CHILD_NAME "unit_net-child"
 
 extern char **environ;
-
-static struct child_limits limits = {.cpu_s = 1, .wall_s = 2};
 
 static void child_echo(void)
 {
@@ -74,6 +73,20 @@ static void child_open(void)
     (void)fflush(stdout);
 }
 
+/* What its two documents hold, the second first. */
+static void child_join(void)
+{
+    struct document document;
+    struct error err;
+
+    for (int fd = CHILD_EXTRA_FD; fd >= 0; fd -= CHILD_EXTRA_FD) {
+        if (!document_of_descriptor(fd, &document, &err) ||
+            !document_map(&document, &err))
+            _exit(98);
+        (void)!write(1, document.bytes.at, document.bytes.len);
+    }
+}
+
 static void child_close_and_stay(void)
 {
     (void)close(1);
@@ -93,17 +106,19 @@ __attribute__((constructor)) static void act_as_child(int argc, char **argv)
         {"echo", child_echo},   {"spin", child_spin},
         {"flood", child_flood}, {"hoard", child_hoard},
         {"open", child_open},   {"stay", child_close_and_stay},
+        {"join", child_join},
     };
-    struct child_limits hoard = {1, 128UL << 20, 2};
+    struct child_limits limits;
     struct error err;
 
-    if (argc != 2 || strcmp(argv[0], CHILD_NAME) != 0)
+    if (argc != 3 || strcmp(argv[0], CHILD_NAME) != 0)
         return;
     if (strcmp(argv[1], "look") == 0) {
         child_look(); /* what the parent gave it, before it confines itself */
         _exit(0);
     }
-    if (!child_confine(strcmp(argv[1], "hoard") == 0 ? &hoard : &limits, &err))
+    if (!child_limits_read(argv[2] + strlen("--limits="), &limits, &err) ||
+        !child_confine(&limits, &err))
         _exit(99);
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
         if (strcmp(argv[1], parts[i].name) == 0) {
@@ -114,21 +129,31 @@ __attribute__((constructor)) static void act_as_child(int argc, char **argv)
     _exit(7);
 }
 
+static bool run_request(struct child_request *request, const char *part,
+                        struct str input, struct buf *out, struct error *err)
+{
+    const char *argv[] = {CHILD_NAME, part, NULL};
+    struct document document;
+    bool ok;
+
+    CHECK(document_of_bytes(input, &document, err));
+    request->argv = argv;
+    request->input_fd = document.fd;
+    request->limits.cpu_s = 1;
+    request->limits.memory_bytes = 128UL << 20;
+    /* A busy machine may take long over a second of processor time. */
+    request->limits.wall_s = strcmp(part, "spin") == 0 ? 60 : 2;
+    ok = child_run(request, out, err);
+    document_close(&document);
+    return ok;
+}
+
 static bool run(const char *part, struct str input, struct buf *out,
                 struct error *err)
 {
-    const char *argv[] = {CHILD_NAME, part, NULL};
-    struct child_request request = {
-        .argv = argv,
-        .input = input,
-        .limits = limits,
-    };
+    struct child_request request = {.extra_fd = -1, .spool_fd = -1};
 
-    request.limits.memory_bytes = 128UL << 20;
-    /* A busy machine may take long over a second of processor time. */
-    if (strcmp(part, "spin") == 0)
-        request.limits.wall_s = 60;
-    return child_run(&request, out, err);
+    return run_request(&request, part, input, out, err);
 }
 
 static void check_fails(const char *part, const char *why)
@@ -157,6 +182,81 @@ TEST(child, gets_the_bytes_and_gives_back_records)
     CHECK(str_equal(buf_str(&input), buf_str(&out)));
     buf_finish(&input);
     buf_finish(&out);
+}
+
+static struct document said_in(int spool)
+{
+    struct document document = {.fd = spool};
+    struct error err;
+
+    CHECK(document_map(&document, &err));
+    return document;
+}
+
+TEST(child, writes_into_a_spool)
+{
+    struct error err;
+    struct child_request request = {
+        .extra_fd = -1,
+        .spool_fd = child_spool(&err),
+        .limits.output_bytes = 100,
+    };
+    struct document said;
+
+    CHECK(run_request(&request, "echo", STR("record"), NULL, &err));
+    said = said_in(request.spool_fd);
+    CHECK(str_equal(said.bytes, STR("record")));
+    document_close(&said);
+}
+
+TEST(child, that_fills_its_spool_is_stopped)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    SKIP("sanitizers need files without limit");
+#else
+    struct error err;
+    struct child_request request = {
+        .extra_fd = -1,
+        .spool_fd = child_spool(&err),
+        .limits.output_bytes = 9000,
+    };
+    struct document said;
+
+    CHECK(!run_request(&request, "flood", STR(""), NULL, &err));
+    CHECK_CONTAINS(err.text, "more than 9000 bytes");
+    said = said_in(request.spool_fd);
+    CHECK_INT(said.bytes.len, 9000);
+    document_close(&said);
+#endif
+}
+
+TEST(child, looks_into_a_second_document)
+{
+    struct child_request request = {.spool_fd = -1};
+    struct document extra;
+    struct error err;
+    struct buf out;
+
+    buf_init(&out, 100);
+    CHECK(document_of_bytes(STR("known, "), &extra, &err));
+    request.extra_fd = extra.fd;
+    CHECK(run_request(&request, "join", STR("new"), &out, &err));
+    CHECK_STR(buf_text(&out), "known, new");
+    document_close(&extra);
+    buf_finish(&out);
+}
+
+TEST(child, knows_what_limits_look_like)
+{
+    struct child_limits limits;
+    struct error err;
+
+    CHECK(child_limits_read("1,2,3,4", &limits, &err));
+    CHECK_INT(limits.output_bytes, 3);
+    CHECK(!child_limits_read("", &limits, &err));
+    CHECK(!child_limits_read("0,2,3,4", &limits, &err));
+    CHECK(!child_limits_read("1,2,3", &limits, &err));
+    CHECK(!child_limits_read("1,2,3,4,5", &limits, &err));
 }
 
 TEST(child, inherits_no_descriptor_and_no_environment)
