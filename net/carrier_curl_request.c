@@ -161,7 +161,25 @@ static void set_common(struct transfer *transfer, const char *cainfo)
         /* A folder of certificates costs 30 ms a connection: no cache. */
         set_text(transfer, CURLOPT_CAPATH, NULL);
     }
-    /* Never in the URL, where it would be escaped, shown and logged. */
+}
+
+/* Never in the URL, where it would be escaped, shown and logged. */
+static void set_login(struct transfer *transfer)
+{
+    const struct exchange_request *request = transfer->request;
+
+    if (request->auth == EXCHANGE_AUTH_BEARER) {
+        set_long(transfer, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+        if (!transfer_line_is_clean(str_or_empty(request->secret)))
+            refuse(transfer, "a line break or control character in a token");
+        set_text(transfer, CURLOPT_XOAUTH2_BEARER, request->secret);
+        return;
+    }
+    if (request->kind == EXCHANGE_HTTP)
+        set_long(transfer, CURLOPT_HTTPAUTH,
+                 request->auth == EXCHANGE_AUTH_ASKED
+                     ? (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST)
+                     : (long)CURLAUTH_BASIC);
     if (request->user != NULL)
         set_text(transfer, CURLOPT_USERNAME, request->user);
     if (request->secret != NULL && request->user != NULL)
@@ -176,6 +194,8 @@ static void set_untrusted(struct transfer *transfer)
     set_text(transfer, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     set_long(transfer, CURLOPT_FOLLOWLOCATION, 1);
     set_long(transfer, CURLOPT_MAXREDIRS, REDIRECTS_MAX);
+    /* A question keeps its body on the way, or it is another question. */
+    set_long(transfer, CURLOPT_POSTREDIR, (long)CURL_REDIR_POST_ALL);
     set_text(transfer, CURLOPT_ACCEPT_ENCODING, "gzip");
     set_long(transfer, CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES_PER_S);
     set_long(transfer, CURLOPT_LOW_SPEED_TIME, SLOW_S);
@@ -204,7 +224,6 @@ static void set_http(struct transfer *transfer)
     const char *method = request->method == NULL ? "GET" : request->method;
 
     set_text(transfer, CURLOPT_PROTOCOLS_STR, "http,https");
-    set_long(transfer, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
     if (!is_token(method))
         refuse(transfer, "the method is not one");
     if (request->is_untrusted)
@@ -338,6 +357,7 @@ struct transfer *transfer_create(const struct exchange_request *request,
     assert(request->kind != EXCHANGE_FILE);
 
     set_common(transfer, cainfo);
+    set_login(transfer);
     if (!transfer_line_is_clean(request->url) ||
         strchr(request->url, ' ') != NULL)
         refuse(transfer, "the URL holds a space or control character");

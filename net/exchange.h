@@ -38,6 +38,13 @@ enum exchange_tls {
     EXCHANGE_TLS_OFF,      /* only sensible on loopback */
 };
 
+/* How an HTTP server is told who asks. */
+enum exchange_auth {
+    EXCHANGE_AUTH_BASIC,
+    EXCHANGE_AUTH_ASKED,  /* Basic or Digest: waits to hear which */
+    EXCHANGE_AUTH_BEARER, /* `secret` is a token, `user` is not read */
+};
+
 struct exchange_request {
     enum exchange_kind kind;
     const char *url;  /* http(s)://…, smtp(s)://host:port, or a file's path */
@@ -48,7 +55,8 @@ struct exchange_request {
     int timeout_s; /* whole exchange; positive */
 
     /* HTTP. */
-    const char *method;                                   /* "GET", "POST"… */
+    const char *method; /* "GET", "POST"… */
+    enum exchange_auth auth;
     struct exchange_header headers[EXCHANGE_HEADERS_MAX]; /* SMTP's too */
     size_t header_count;
     struct str body;    /* HTTP, and the content of a file */
