@@ -67,6 +67,15 @@ struct booking {
     struct booking_group groups[BOOKING_GROUPS_MAX];
     size_t group_count;
 
+    /*
+     * Where the fields came from (domain/origin.h, encoded); NULL: not known.
+     * A number or address that is not sure waits for a person's look before
+     * anything is sent there.
+     */
+    const char *origins;
+    bool phone_unsure;
+    bool mail_unsure;
+
     const char *raw; /* the source's own text of it; NULL if none */
 };
 

@@ -80,7 +80,7 @@ static enum source source_of(const struct extraction *extraction)
     if (contains(event->description, "calendly.com") ||
         contains(event->description, "Calendly.com"))
         return SOURCE_CALENDLY;
-    if (contains(extraction->calendar->product, "calcom"))
+    if (contains(extraction->from->product, "calcom"))
         return SOURCE_CALCOM;
     if (has_extra(event, "X-NC-APPOINTMENT"))
         return SOURCE_NEXTCLOUD_BOOKING;
@@ -107,7 +107,7 @@ static const char *behind_signs(const char *text)
 
 static void start(struct extraction *extraction,
                   const struct extractor *extractor,
-                  const struct ical_calendar *calendar,
+                  const struct extract_source *from,
                   const struct ical_event *event)
 {
     struct arena *arena = extraction->arena;
@@ -116,7 +116,7 @@ static void start(struct extraction *extraction,
     const char *title = words_behind_cancelled(summary, arena);
 
     extraction->extractor = extractor;
-    extraction->calendar = calendar;
+    extraction->from = from;
     extraction->event = event;
     extraction->country = str_or_empty(extractor->office->country);
     extraction->summary = clean_cut(summary, CLEAN_LOCATION_MAX, arena);
@@ -155,8 +155,8 @@ static void settle_own(struct found *found,
         return;
     }
     own = own_name(patterns, count, extraction->summary, extraction->arena);
-    if (own != NULL && found->origin != ORIGIN_LABEL)
-        *found = (struct found){own, ORIGIN_TITLE};
+    if (own != NULL && found->origin.way != ORIGIN_LABEL)
+        *found = (struct found){own, origin_by(ORIGIN_TITLE)};
 }
 
 static void settle_names(struct extraction *extraction)
@@ -176,7 +176,8 @@ static void settle_names(struct extraction *extraction)
     if (!str_is_empty(feed->provider) &&
         (extraction->provider.text == NULL ||
          office_provider(office, extraction->provider.text) == NULL))
-        extraction->provider = (struct found){feed->provider, ORIGIN_SETTING};
+        extraction->provider =
+            (struct found){feed->provider, origin_by(ORIGIN_SETTING)};
 }
 
 static const char *site_of(const struct extraction *extraction)
@@ -243,7 +244,7 @@ static bool is_cancelled(const struct extraction *extraction)
 
     return strcmp(status, "CANCELLED") == 0 ||
            strcmp(status, "CANCELED") == 0 ||
-           str_same(extraction->calendar->method, "CANCEL") ||
+           str_same(extraction->from->method, "CANCEL") ||
            (extraction->title_says_cancelled && is_free) ||
            extraction->is_declined;
 }
@@ -284,7 +285,6 @@ static bool has_rule(const char *raw)
 }
 
 static void write_booking(const struct extraction *extraction,
-                          const struct ical_occurrence *occurrence,
                           struct booking *out)
 {
     const struct ical_event *event = extraction->event;
@@ -293,13 +293,9 @@ static void write_booking(const struct extraction *extraction,
 
     *out = (struct booking){
         .uid = event->uid,
-        .recurrence = occurrence->recurrence,
+        .recurrence = "",
         .sequence = event->sequence,
         .in_series = has_rule(event->raw),
-        .start = occurrence->start,
-        .end = occurrence->end,
-        .zone = occurrence->zone,
-        .all_day = occurrence->all_day,
         .summary = extraction->summary[0] == '\0' ? NULL : extraction->summary,
         .customer_name = short_text(extraction->name.text, arena),
         .phone = extraction->phone.text,
@@ -314,8 +310,7 @@ static void write_booking(const struct extraction *extraction,
         .location = extraction->location,
         .state = cancelled ? APPOINTMENT_CANCELLED : APPOINTMENT_BOOKED,
         .cancelled_by = cancelled ? CANCELLED_BY_CUSTOMER : CANCELLED_BY_NOBODY,
-        .booked_known = event->has_created &&
-                        !instant_before(occurrence->start, event->created),
+        .booked_known = event->has_created,
         .booked = event->created,
         .reminded = -1,
         .raw = event->raw,
@@ -323,14 +318,42 @@ static void write_booking(const struct extraction *extraction,
     write_price(extraction, out);
 }
 
-void extract_booking(const struct extractor *extractor,
-                     const struct ical_calendar *calendar,
-                     const struct ical_occurrence *occurrence,
-                     struct arena *arena, struct extracted *out)
+static void write_origins(const struct extraction *extraction,
+                          struct extracted *out)
+{
+    struct booking *booking = &out->booking;
+    char text[ORIGINS_TEXT_MAX];
+
+    out->origins = (struct origins){
+        .field =
+            {
+                [FIELD_NAME] = extraction->name.origin,
+                [FIELD_PHONE] = extraction->phone.text != NULL
+                                    ? extraction->phone.origin
+                                    : extraction->phone_doubt.origin,
+                [FIELD_MAIL] = extraction->mail.origin,
+                [FIELD_SERVICE] = extraction->service.origin,
+                [FIELD_PROVIDER] = extraction->provider.origin,
+            },
+    };
+    if (booking->phone_doubt != NULL)
+        out->origins.field[FIELD_PHONE].sureness = SURENESS_GUESS;
+    booking->phone_unsure = booking->phone != NULL &&
+                            extraction->phone.origin.sureness != SURENESS_SURE;
+    booking->mail_unsure = booking->mail != NULL &&
+                           extraction->mail.origin.sureness != SURENESS_SURE;
+    booking->origins =
+        arena_strdup(extraction->arena, origins_encode(&out->origins, text));
+}
+
+void extract_event(const struct extractor *extractor,
+                   const struct extract_source *source,
+                   const struct ical_event *event, struct arena *arena,
+                   struct extracted *out)
 {
     struct extraction extraction = {.arena = arena};
 
-    start(&extraction, extractor, calendar, occurrence->event);
+    start(&extraction, extractor, source, event);
     extract_lines(&extraction);
     read_location(&extraction);
     extract_guests(&extraction);
@@ -338,16 +361,39 @@ void extract_booking(const struct extractor *extractor,
     extract_title(&extraction);
     settle_names(&extraction);
 
-    *out = (struct extracted){
-        .block = block_of(&extraction, occurrence->all_day),
-        .status = status_of(&extraction),
-        .name_from = extraction.name.origin,
-        .phone_from = extraction.phone.text != NULL
-                          ? extraction.phone.origin
-                          : extraction.phone_doubt.origin,
-        .mail_from = extraction.mail.origin,
-        .service_from = extraction.service.origin,
-        .provider_from = extraction.provider.origin,
+    out->block = block_of(&extraction, false);
+    out->block_all_day = block_of(&extraction, true);
+    out->status = status_of(&extraction);
+    write_booking(&extraction, &out->booking);
+    write_origins(&extraction, out);
+}
+
+enum extract_block extract_visit(const struct extracted *found,
+                                 const struct ical_occurrence *occurrence,
+                                 struct booking *out)
+{
+    *out = found->booking;
+    out->recurrence = occurrence->recurrence;
+    out->start = occurrence->start;
+    out->end = occurrence->end;
+    out->zone = occurrence->zone;
+    out->all_day = occurrence->all_day;
+    out->booked_known &= !instant_before(out->start, out->booked);
+    return occurrence->all_day ? found->block_all_day : found->block;
+}
+
+void extract_booking(const struct extractor *extractor,
+                     const struct ical_calendar *calendar,
+                     const struct ical_occurrence *occurrence,
+                     struct arena *arena, struct extracted *out)
+{
+    const struct extract_source source = {
+        .product = calendar->product,
+        .method = calendar->method,
     };
-    write_booking(&extraction, occurrence, &out->booking);
+    struct booking visit;
+
+    extract_event(extractor, &source, occurrence->event, arena, out);
+    out->block = extract_visit(out, occurrence, &visit);
+    out->booking = visit;
 }

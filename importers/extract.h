@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "domain/booking.h"
 #include "domain/office.h"
+#include "domain/origin.h"
 #include "importers/ical.h"
 
 /* Why a visit is no appointment. */
@@ -29,25 +30,19 @@ enum extract_block {
 
 #define EXTRACT_BLOCK_COUNT 6
 
-/* Where a field came from, surest first. */
-enum extract_origin {
-    ORIGIN_NOWHERE,
-    ORIGIN_LABEL,   /* a labelled line */
-    ORIGIN_GUEST,   /* ATTENDEE, ORGANIZER */
-    ORIGIN_TEXT,    /* somewhere in the description, place or URL */
-    ORIGIN_TITLE,   /* by the title's pattern */
-    ORIGIN_SETTING, /* the feed's or the office's own */
+/* What the document says of itself, of an ical_head or an ical_calendar. */
+struct extract_source {
+    const char *product; /* PRODID, or NULL */
+    const char *method;  /* in upper case: "CANCEL", or NULL */
 };
 
+/* What an event says, the same for all its visits. */
 struct extracted {
-    enum extract_block block;
-    struct booking booking; /* of a block too: slot, uid, summary */
+    enum extract_block block;         /* of a visit with a time of day */
+    enum extract_block block_all_day; /* of one that takes whole days */
+    struct booking booking; /* of a block too; without slot and recurrence */
     const char *status;     /* "confirmed", "tentative", "cancelled" */
-    enum extract_origin name_from;
-    enum extract_origin phone_from;
-    enum extract_origin mail_from;
-    enum extract_origin service_from;
-    enum extract_origin provider_from;
+    struct origins origins; /* of the booking's fields */
 };
 
 /* An office's and a feed's patterns, compiled. Borrows both. */
@@ -62,7 +57,27 @@ MUST_USE bool extractor_create(const struct office *office,
                                struct error *err);
 void extractor_destroy(struct extractor *extractor);
 
-/* One visit of `calendar`; texts belong to `arena` or to the calendar. */
+/*
+ * Reads the words of one event: once, however many visits it has. Texts
+ * belong to `arena`, to the event, or to the office.
+ */
+void extract_event(const struct extractor *extractor,
+                   const struct extract_source *source,
+                   const struct ical_event *event, struct arena *arena,
+                   struct extracted *out);
+
+/*
+ * The booking of one of its visits: `found` with the visit's slot. Cheap, and
+ * allocates nothing. Returns why it is no appointment, or BLOCK_NONE.
+ */
+enum extract_block extract_visit(const struct extracted *found,
+                                 const struct ical_occurrence *occurrence,
+                                 struct booking *out);
+
+/*
+ * Both at once, for readers that have no events in hand: one visit of
+ * `calendar`, as slow as reading its event again. `out->block` is the visit's.
+ */
 void extract_booking(const struct extractor *extractor,
                      const struct ical_calendar *calendar,
                      const struct ical_occurrence *occurrence,

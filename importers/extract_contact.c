@@ -22,7 +22,7 @@ static bool is_offices_own(const struct extraction *extraction,
 }
 
 void extract_phone(struct extraction *extraction, const char *text,
-                   enum extract_origin origin)
+                   enum origin_way way)
 {
     char e164[PHONE_E164_MAX];
 
@@ -30,11 +30,11 @@ void extract_phone(struct extraction *extraction, const char *text,
     case PHONE_GOOD:
         if (!is_offices_own(extraction, e164))
             found_keep(&extraction->phone,
-                       arena_strdup(extraction->arena, e164), origin);
+                       arena_strdup(extraction->arena, e164), way);
         return;
     case PHONE_DOUBTFUL:
         found_keep(&extraction->phone_doubt,
-                   clean_cut(text, PHONE_DOUBT_MAX, extraction->arena), origin);
+                   clean_cut(text, PHONE_DOUBT_MAX, extraction->arena), way);
         return;
     case PHONE_NONE:
         return;
@@ -62,7 +62,7 @@ static bool is_alias(const char *mail)
 }
 
 void extract_mail(struct extraction *extraction, const char *text,
-                  enum extract_origin origin)
+                  enum origin_way way)
 {
     const struct ical_person *organizer = extraction->event->organizer;
     struct str rest = str_of(text);
@@ -71,9 +71,9 @@ void extract_mail(struct extraction *extraction, const char *text,
     if (mail == NULL || is_alias(mail) || !mail_is_plausible(mail))
         return;
     if (organizer != NULL && organizer->mail != NULL &&
-        strcasecmp(organizer->mail, mail) == 0 && origin != ORIGIN_LABEL)
+        strcasecmp(organizer->mail, mail) == 0 && way != ORIGIN_LABEL)
         return;
-    found_keep(&extraction->mail, mail, origin);
+    found_keep(&extraction->mail, mail, way);
 }
 
 /* Whether a bracket's inside is a price; it is added to `sum`. */
@@ -136,7 +136,7 @@ const char *extract_service_text(struct extraction *extraction,
 }
 
 void extract_phones_in(struct extraction *extraction, const char *text,
-                       enum extract_origin origin)
+                       enum origin_way way)
 {
     struct str rest = str_of(text);
     char first[PHONE_E164_MAX] = "";
@@ -158,14 +158,14 @@ void extract_phones_in(struct extraction *extraction, const char *text,
     /* Whose is which? A person has to look. */
     if (others > 0)
         found_keep(&extraction->phone_doubt,
-                   arena_strdup(extraction->arena, first), origin);
+                   arena_strdup(extraction->arena, first), way);
     else
         found_keep(&extraction->phone, arena_strdup(extraction->arena, first),
-                   origin);
+                   way);
 }
 
 static void scan_mails(struct extraction *extraction, const char *text,
-                       enum extract_origin origin)
+                       enum origin_way way)
 {
     struct str rest = str_of(text);
     const char *only = NULL;
@@ -178,7 +178,7 @@ static void scan_mails(struct extraction *extraction, const char *text,
             return; /* several: none is sure */
         only = mail;
     }
-    extract_mail(extraction, only, origin);
+    extract_mail(extraction, only, way);
 }
 
 void extract_contacts(struct extraction *extraction)

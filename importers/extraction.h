@@ -39,12 +39,12 @@ enum source {
 
 struct found {
     const char *text; /* NULL: not found */
-    enum extract_origin origin;
+    struct origin origin;
 };
 
 struct extraction {
     const struct extractor *extractor;
-    const struct ical_calendar *calendar;
+    const struct extract_source *from;
     const struct ical_event *event;
     struct arena *arena;
     enum source source;
@@ -68,21 +68,32 @@ struct extraction {
     bool is_declined;            /* by the customer */
 };
 
+/* How sure a field is that came that way, when nothing else is known. */
+static inline struct origin origin_by(enum origin_way way)
+{
+    bool is_loose = way == ORIGIN_TEXT || way == ORIGIN_TITLE;
+
+    return (struct origin){
+        .way = way,
+        .sureness = is_loose ? SURENESS_LIKELY : SURENESS_SURE,
+    };
+}
+
 /* Fills `found` unless something surer is there or `text` is empty. */
 static inline void found_keep(struct found *found, const char *text,
-                              enum extract_origin origin)
+                              enum origin_way way)
 {
     if (found->text == NULL && !str_is_empty(text))
-        *found = (struct found){.text = text, .origin = origin};
+        *found = (struct found){.text = text, .origin = origin_by(way)};
 }
 
 /* Takes a number as written: good, or doubtful when nothing better comes. */
 void extract_phone(struct extraction *extraction, const char *text,
-                   enum extract_origin origin);
+                   enum origin_way way);
 
 /* Takes an address, unless it is the office's or stands for a number. */
 void extract_mail(struct extraction *extraction, const char *text,
-                  enum extract_origin origin);
+                  enum origin_way way);
 
 /*
  * A service text loses "($140.00)" and "(45 min)"; the sum of the prices is
@@ -96,7 +107,7 @@ void extract_contacts(struct extraction *extraction);
 
 /* One number in `text` is taken; of several none is sure. */
 void extract_phones_in(struct extraction *extraction, const char *text,
-                       enum extract_origin origin);
+                       enum origin_way way);
 
 /* The labelled lines of the description (extract_lines.c). */
 void extract_lines(struct extraction *extraction);

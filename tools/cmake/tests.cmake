@@ -117,6 +117,14 @@ foreach(script IN LISTS scripts)
     set_tests_properties(e2e.${name} PROPERTIES RUN_SERIAL TRUE)
 endforeach()
 
+# Measuring programs, for the scripts of tests/bench.
+set(LINK_ROOMS importers)
+file(GLOB benches CONFIGURE_DEPENDS "${tests}/bench/bench_*.c")
+foreach(bench IN LISTS benches)
+    get_filename_component(name "${bench}" NAME_WE)
+    test_program(${name} "${bench}")
+endforeach()
+
 # Our own lints, those that take no time.
 foreach(lint arrows sizes words log_keys texts migrations docs)
     if(EXISTS "${CMAKE_SOURCE_DIR}/tools/check_${lint}.sh")

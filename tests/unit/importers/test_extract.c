@@ -118,8 +118,8 @@ TEST(extract, reads_labels_in_nine_languages)
         CHECK_STR(got.booking.provider, "Bo");
         CHECK_INT(got.booking.price_minor, 6500);
         CHECK_STR(got.booking.location, "Room 3");
-        CHECK_INT(got.name_from, ORIGIN_LABEL);
-        CHECK_INT(got.phone_from, ORIGIN_LABEL);
+        CHECK_INT(got.origins.field[FIELD_NAME].way, ORIGIN_LABEL);
+        CHECK_INT(got.origins.field[FIELD_PHONE].way, ORIGIN_LABEL);
         CHECK_INT(got.block, BLOCK_NONE);
     }
     arena_free(&arena);
@@ -299,7 +299,7 @@ TEST(extract, falls_back_on_what_the_feed_is_for)
     got = run(scene);
     CHECK_STR(got.booking.provider, "Dr Novak");
     CHECK_STR(got.booking.service, "Cleaning");
-    CHECK_INT(got.provider_from, ORIGIN_SETTING);
+    CHECK_INT(got.origins.field[FIELD_PROVIDER].way, ORIGIN_SETTING);
 
     scene->event.description = "Staff: Dr Martin";
     got = run(scene);
@@ -328,7 +328,7 @@ TEST(extract, finds_the_customer_among_the_guests)
     got = run(scene);
     CHECK_STR(got.booking.mail, "ada@example.net");
     CHECK_NULL(got.booking.customer_name);
-    CHECK_INT(got.mail_from, ORIGIN_GUEST);
+    CHECK_INT(got.origins.field[FIELD_MAIL].way, ORIGIN_GUEST);
 
     scene->guests[2].name = "Ada Example";
     got = run(scene);
@@ -417,6 +417,36 @@ TEST(extract, takes_a_place_that_is_a_number_for_a_number)
     scene->event.location = "Cabinet 2\n3 rue des Lilas";
     got = run(scene);
     CHECK_STR(got.booking.location, "Cabinet 2, 3 rue des Lilas");
+    arena_free(&arena);
+}
+
+TEST(extract, reads_an_event_once_for_all_its_visits)
+{
+    struct scene *scene = scene_of("Cut - Ada Example", "06 39 98 00 01");
+    const struct extract_source source = {0};
+    struct extractor *extractor;
+    struct extracted found;
+    struct booking visit;
+    struct error err;
+
+    scene->event.has_created = true;
+    scene->event.created = scene->occurrence.start;
+    CHECK(extractor_create(&scene->office, NULL, &extractor, &err));
+    extract_event(extractor, &source, &scene->event, &arena, &found);
+    for (int day = -1; day <= 1; day++) {
+        struct ical_occurrence occurrence = scene->occurrence;
+
+        occurrence.start =
+            instant_add(occurrence.start, (struct span){day * DAY_S});
+        occurrence.recurrence = "20260504T100000Z";
+        CHECK_INT(extract_visit(&found, &occurrence, &visit), BLOCK_NONE);
+        CHECK_STR(visit.customer_name, "Ada Example");
+        CHECK_STR(visit.recurrence, "20260504T100000Z");
+        CHECK_INT(visit.start.unix_s, occurrence.start.unix_s);
+        /* Nobody books a visit after it began. */
+        CHECK_INT(visit.booked_known, day >= 0);
+    }
+    extractor_destroy(extractor);
     arena_free(&arena);
 }
 
