@@ -7,6 +7,7 @@
  * store/      every row that changes   net/        every socket
  * app/        commands and jobs that join the rooms; you are here
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -14,12 +15,25 @@
 #include "app/command.h"
 #include "app/handover.h"
 
+/* A document must not become standard input because that was closed. */
+static void open_what_is_closed(void)
+{
+    int fd;
+
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0)
+        (void)close(fd);
+}
+
 int main(int argc, char **argv)
 {
     struct arena arena = {0};
     struct call call;
     int status;
 
+    open_what_is_closed();
     /* Both are errors of the write that meets them. */
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN);

@@ -18,16 +18,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "net/child_walls.h"
+
 #define CHILD_DESCRIPTORS_MAX 64 /* it opens zone data, nothing else */
 #define READ_BYTES            (64UL * 1024)
 #define REAP_MS               10 /* between two looks at one that was killed */
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define WITH_SHADOW_MEMORY
-#endif
-#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define WITH_SHADOW_MEMORY
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define WITH_SANITIZER
 #endif
 
 struct child {
@@ -277,6 +275,11 @@ static bool explain_signal(const struct child_limits *limits, int signal,
                          "reading it crashed, or took more than %zu MiB of "
                          "memory (signal %d)",
                          limits->memory_bytes >> 20, signal);
+    if (signal == SIGSYS)
+        return error_set(err, ERROR_INPUT,
+                         "reading it asked for what no calendar needs "
+                         "(signal %d)",
+                         signal);
     return error_set(err, ERROR_INPUT, "reading it was cut short (signal %d)",
                      signal);
 }
@@ -413,10 +416,13 @@ static bool set_limit(int what, rlim_t soft, rlim_t hard, struct error *err)
     return true;
 }
 
-/* Sanitizers reserve terabytes, and write reports to a file. */
-static bool set_space(const struct child_limits *limits, struct error *err)
+/*
+ * Sanitizers reserve terabytes, write reports to files, and look for leaks
+ * with a process of their own: they get neither of these limits nor walls.
+ */
+static bool set_walls(const struct child_limits *limits, struct error *err)
 {
-#ifdef WITH_SHADOW_MEMORY
+#ifdef WITH_SANITIZER
     (void)limits;
     (void)err;
     return true;
@@ -425,7 +431,8 @@ static bool set_space(const struct child_limits *limits, struct error *err)
     size_t output = limits->output_bytes;
 
     return set_limit(RLIMIT_FSIZE, output, output, err) &&
-           (memory == 0 || set_limit(RLIMIT_AS, memory, memory, err));
+           (memory == 0 || set_limit(RLIMIT_AS, memory, memory, err)) &&
+           child_walls_raise(err);
 #endif
 }
 
@@ -443,5 +450,5 @@ bool child_confine(const struct child_limits *limits, struct error *err)
            set_limit(RLIMIT_CORE, 0, 0, err) &&
            set_limit(RLIMIT_NOFILE, CHILD_DESCRIPTORS_MAX,
                      CHILD_DESCRIPTORS_MAX, err) &&
-           set_space(limits, err);
+           set_walls(limits, err);
 }

@@ -61,8 +61,9 @@ MUST_USE bool child_limits_read(const char *text, struct child_limits *out,
 /*
  * In the child, before anything else: limits on processor, memory, output
  * and descriptors, no new privileges, death with the parent, no descriptor
- * above the second document's. ERROR_MACHINE. Memory and output are not
- * limited under the sanitizers that keep shadow memory.
+ * above the second document's, and the walls of child_walls.h. ERROR_MACHINE.
+ * In a build with the address or thread sanitizer memory and output are not
+ * limited and there are no walls.
  */
 MUST_USE bool child_confine(const struct child_limits *limits,
                             struct error *err);

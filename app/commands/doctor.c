@@ -6,6 +6,7 @@
 
 #include "app/command.h"
 #include "app/handover.h"
+#include "net/child_walls.h"
 #include "notifiers/notifier.h"
 #include "store/backup.h"
 #include "store/feeds.h"
@@ -98,6 +99,28 @@ static void check_disk(struct examination *on)
         note(on, "disk", HEALTH_OK,
              arena_printf(on->call->arena, "%llu MiB are free",
                           room / 1024 / 1024),
+             NULL);
+}
+
+/* Behind them a child reads what strangers send. */
+static void check_walls(struct examination *on)
+{
+    struct child_walls walls = child_walls_offered();
+
+    if (!walls.seccomp)
+        note(on, "walls", HEALTH_FAILED,
+             "this kernel has no seccomp filters: calendars cannot be read",
+             "use a kernel with CONFIG_SECCOMP_FILTER, or allow seccomp in the "
+             "container");
+    else if (walls.landlock == 0)
+        note(on, "walls", HEALTH_OK,
+             "calendars are read behind seccomp; this kernel has no landlock",
+             NULL);
+    else
+        note(on, "walls", HEALTH_OK,
+             arena_printf(on->call->arena,
+                          "calendars are read behind seccomp and landlock %d",
+                          walls.landlock),
              NULL);
 }
 
@@ -267,6 +290,7 @@ static int run(struct call *call)
 
     check_zones(&on);
     check_clock(&on);
+    check_walls(&on);
     check_config(&on);
     if (check_database(&on)) {
         check_office(&on);

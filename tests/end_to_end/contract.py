@@ -337,8 +337,8 @@ def check_doctor(office):
         has("a check", one, "check health text mend")
         check(one["health"] == "ok" or one["mend"], f"how to mend: {one}")
     names = {one["check"] for one in out["checks"]}
-    for name in "zones clock config mail sms database office disk daemon " \
-            "live".split():
+    for name in "zones clock walls config mail sms database office disk " \
+            "daemon live".split():
         check(name in names, f"doctor looks at {name}: {names}")
     check(any(one["check"] == "daemon" and one["health"] == "warning"
               for one in out["checks"]), "no daemon is a warning")

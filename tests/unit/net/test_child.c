@@ -67,7 +67,7 @@ static void child_open(void)
     int file;
 
     do
-        file = open("/dev/null", O_RDONLY | O_CLOEXEC);
+        file = open("/usr/share/zoneinfo/UTC", O_RDONLY | O_CLOEXEC);
     while (file >= 0);
     printf("%d", errno == EMFILE);
     (void)fflush(stdout);
@@ -87,10 +87,19 @@ static void child_join(void)
     }
 }
 
+/* Of the walls one that is easy to see; test_child_walls.c has the rest. */
+static void child_peep(void)
+{
+    int file = open("/etc/passwd", O_RDWR | O_CLOEXEC);
+
+    (void)!write(1, file < 0 && errno == EACCES ? "no" : "yes", 3);
+}
+
+/* Neither sleeping nor spinning: stopped, it takes no processor time. */
 static void child_close_and_stay(void)
 {
     (void)close(1);
-    sleep(60);
+    (void)raise(SIGSTOP);
 }
 
 /*
@@ -106,7 +115,7 @@ __attribute__((constructor)) static void act_as_child(int argc, char **argv)
         {"echo", child_echo},   {"spin", child_spin},
         {"flood", child_flood}, {"hoard", child_hoard},
         {"open", child_open},   {"stay", child_close_and_stay},
-        {"join", child_join},
+        {"join", child_join},   {"peep", child_peep},
     };
     struct child_limits limits;
     struct error err;
@@ -290,6 +299,21 @@ TEST(child, that_talks_without_end_is_stopped)
 TEST(child, that_fails_is_an_error_of_its_input)
 {
     check_fails("nothing like that", "exit status 7");
+}
+
+TEST(child, stands_behind_walls)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    SKIP("sanitizers need to look around");
+#else
+    struct error err;
+    struct buf out;
+
+    buf_init(&out, 100);
+    CHECK(run("peep", STR(""), &out, &err));
+    CHECK_STR(buf_text(&out), "no");
+    buf_finish(&out);
+#endif
 }
 
 TEST(child, opens_only_so_many_files)
