@@ -5,8 +5,6 @@
 
 #include "domain/phone_shim.h"
 
-#define PHONE_TEXT_MAX 64 /* longer text is not a number */
-
 enum phone_verdict phone_read(const char *text, const char *country,
                               char out[PHONE_E164_MAX])
 {
@@ -27,6 +25,11 @@ enum phone_verdict phone_read(const char *text, const char *country,
     return PHONE_DOUBTFUL;
 }
 
+bool phone_is_mobile(const char *e164)
+{
+    return phone_shim_is_mobile(e164) != 0;
+}
+
 char *phone_redact(const char *e164, char out[PHONE_E164_MAX])
 {
     size_t len = strlen(e164);
@@ -36,7 +39,12 @@ char *phone_redact(const char *e164, char out[PHONE_E164_MAX])
     return out;
 }
 
+int phone_country_code(const char *country)
+{
+    return phone_shim_country_code(country);
+}
+
 bool phone_country_exists(const char *country)
 {
-    return phone_shim_country_code(country) != 0;
+    return phone_country_code(country) != 0;
 }

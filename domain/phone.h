@@ -3,7 +3,8 @@
  *
  * Debian's numbering plans are of 2022: a number of a newer range is
  * possible but not valid there, so "possible" is good enough to text and
- * only what cannot be a number at all, or has no country, is doubtful.
+ * only what cannot be a number at all, has no country, or lacks its area code is
+ * doubtful.
  */
 #ifndef DOMAIN_PHONE_H
 #define DOMAIN_PHONE_H
@@ -12,6 +13,8 @@
 
 /* '+', 15 digits and the NUL. */
 #define PHONE_E164_MAX 17
+/* Longer text is no number. */
+#define PHONE_TEXT_MAX 64
 
 enum phone_verdict {
     PHONE_GOOD,     /* `out` holds E.164 */
@@ -27,10 +30,19 @@ enum phone_verdict {
 enum phone_verdict phone_read(const char *text, const char *country,
                               char out[PHONE_E164_MAX]);
 
+/*
+ * Whether a number in E.164 is surely a mobile one: the plans tell it apart
+ * in most countries, not in North America.
+ */
+bool phone_is_mobile(const char *e164);
+
 /* "+33…12": the form for logs and lists. */
 char *phone_redact(const char *e164, char out[PHONE_E164_MAX]) NEVER_NULL;
 
 /* Whether numbering plans know a country of that code. */
 bool phone_country_exists(const char *country);
+
+/* What is dialled before its numbers from abroad: 33; 0 when not known. */
+int phone_country_code(const char *country);
 
 #endif

@@ -23,9 +23,10 @@ static int read_number(const char *text, const char *region, char *out,
     if (e164.size() >= size)
         return -2;
     (void)std::snprintf(out, size, "%s", e164.c_str());
-    if (util.IsValidNumber(number))
+    /* The length is enough, and cheap; without its area code it is none. */
+    if (util.IsPossibleNumberWithReason(number) == PhoneNumberUtil::IS_POSSIBLE)
         return 0;
-    return util.IsPossibleNumber(number) ? 1 : -2;
+    return util.IsValidNumber(number) ? 0 : -2;
 }
 
 int phone_shim_e164(const char *text, const char *region, char *out,
@@ -35,6 +36,25 @@ int phone_shim_e164(const char *text, const char *region, char *out,
         return read_number(text, region, out, size);
     } catch (...) {
         return -1;
+    }
+}
+
+static bool is_mobile(const char *e164)
+{
+    const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+    PhoneNumber number;
+
+    return util.Parse(e164, "ZZ", &number) ==
+               PhoneNumberUtil::NO_PARSING_ERROR &&
+           util.GetNumberType(number) == PhoneNumberUtil::MOBILE;
+}
+
+int phone_shim_is_mobile(const char *e164)
+{
+    try {
+        return is_mobile(e164);
+    } catch (...) {
+        return 0;
     }
 }
 

@@ -33,7 +33,7 @@ static void read_location(struct extraction *extraction)
 {
     struct arena *arena = extraction->arena;
     const char *text = extract_plain(extraction->event->location, arena);
-    const char *rest = scan_without_contacts(text, extraction->country, arena);
+    const char *rest = scan_without_contacts(text, extraction->phones, arena);
     struct buf line;
 
     if (*text == '\0')
@@ -118,13 +118,13 @@ static void start(struct extraction *extraction,
     extraction->extractor = extractor;
     extraction->from = from;
     extraction->event = event;
-    extraction->country = str_or_empty(extractor->office->country);
+    extraction->phones = extractor->phones;
     extraction->summary = clean_cut(summary, CLEAN_LOCATION_MAX, arena);
     extraction->title_says_cancelled = title != summary;
     title = behind_signs(title);
     extraction->title = behind_signs(
         scan_without_contacts(clean_cut(title, CLEAN_LOCATION_MAX, arena),
-                              extraction->country, arena));
+                              extraction->phones, arena));
     extraction->description = extract_plain(event->description, arena);
     extraction->source = source_of(extraction);
 }

@@ -13,12 +13,7 @@
 static bool is_offices_own(const struct extraction *extraction,
                            const char *e164)
 {
-    const struct office *office = extraction->extractor->office;
-    char own[PHONE_E164_MAX];
-
-    return office->phone != NULL &&
-           phone_read(office->phone, extraction->country, own) == PHONE_GOOD &&
-           strcmp(own, e164) == 0;
+    return strcmp(extraction->extractor->own_phone, e164) == 0;
 }
 
 void extract_phone(struct extraction *extraction, const char *text,
@@ -26,7 +21,7 @@ void extract_phone(struct extraction *extraction, const char *text,
 {
     char e164[PHONE_E164_MAX];
 
-    switch (phone_read(text, extraction->country, e164)) {
+    switch (phone_reader_read(extraction->phones, text, e164)) {
     case PHONE_GOOD:
         if (!is_offices_own(extraction, e164))
             found_keep(&extraction->phone,
@@ -146,7 +141,7 @@ void extract_phones_in(struct extraction *extraction, const char *text,
 
     if (extraction->phone.text != NULL)
         return;
-    while (scan_phone(&rest, extraction->country, &written, e164)) {
+    while (scan_phone(&rest, extraction->phones, &written, e164)) {
         if (is_offices_own(extraction, e164))
             continue;
         if (first[0] == '\0')

@@ -62,10 +62,10 @@ static void keep_person(struct reading *reading, const char *value)
 
     keep(&reading->mail[0], scan_mail(&rest, extraction->arena));
     rest = str_of(value);
-    if (scan_phone(&rest, extraction->country, &written, e164))
+    if (scan_phone(&rest, extraction->phones, &written, e164))
         keep(&reading->phone[0],
              arena_strndup(extraction->arena, written.at, written.len));
-    name = scan_without_contacts(value, extraction->country, extraction->arena);
+    name = scan_without_contacts(value, extraction->phones, extraction->arena);
     len = strlen(name);
     while (len > 0 && strchr(" ,;-/()<>|", name[len - 1]) != NULL)
         name[--len] = '\0';

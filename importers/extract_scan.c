@@ -113,7 +113,7 @@ static bool may_be_phone(struct str run)
     return marked || (digits >= BARE_DIGITS_MIN && in_groups(run));
 }
 
-static bool read_run(struct str run, const char *country,
+static bool read_run(struct str run, struct phone_reader *phones,
                      char e164[PHONE_E164_MAX])
 {
     char text[NUMBER_BYTES_MAX + 1];
@@ -122,7 +122,7 @@ static bool read_run(struct str run, const char *country,
         return false;
     memcpy(text, run.at, run.len);
     text[run.len] = '\0';
-    return phone_read(text, country, e164) == PHONE_GOOD;
+    return phone_reader_read(phones, text, e164) == PHONE_GOOD;
 }
 
 /* A later group that starts like a number: "Room 12 0171 …". */
@@ -174,8 +174,8 @@ static bool may_start(char c, char before)
            strchr("+/-", before) == NULL;
 }
 
-bool scan_phone(struct str *rest, const char *country, struct str *written,
-                char e164[PHONE_E164_MAX])
+bool scan_phone(struct str *rest, struct phone_reader *phones,
+                struct str *written, char e164[PHONE_E164_MAX])
 {
     char before = ' ';
 
@@ -193,7 +193,7 @@ bool scan_phone(struct str *rest, const char *country, struct str *written,
         *written = run > 0 ? number_in(*rest, run) : (struct str){0};
         before = rest->at[taken - 1] == '\n' ? ' ' : rest->at[taken - 1];
         *rest = from(*rest, taken);
-        if (written->len > 0 && read_run(*written, country, e164))
+        if (written->len > 0 && read_run(*written, phones, e164))
             return true;
     }
     return false;
@@ -266,7 +266,7 @@ static void add_without_mails(struct str text, struct buf *out)
     }
 }
 
-char *scan_without_contacts(const char *text, const char *country,
+char *scan_without_contacts(const char *text, struct phone_reader *phones,
                             struct arena *arena)
 {
     struct str rest = str_of(text);
@@ -277,7 +277,7 @@ char *scan_without_contacts(const char *text, const char *country,
     char *line;
 
     buf_init(&out, strlen(text) + 1);
-    while (scan_phone(&rest, country, &written, e164)) {
+    while (scan_phone(&rest, phones, &written, e164)) {
         add_without_mails((struct str){done, (size_t)(written.at - done)},
                           &out);
         done = written.at + written.len;

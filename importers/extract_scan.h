@@ -6,15 +6,15 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "domain/phone.h"
+#include "domain/phone_reader.h"
 
 /*
  * Takes the next telephone number off `rest`: 7 to 15 digits as people group
  * them, no date, no time, no part of a URL, address or code. `written` is
- * what stood there, `e164` its meaning in `country`. False when none is left.
+ * what stood there, `e164` its meaning. False when none is left.
  */
-bool scan_phone(struct str *rest, const char *country, struct str *written,
-                char e164[PHONE_E164_MAX]);
+bool scan_phone(struct str *rest, struct phone_reader *phones,
+                struct str *written, char e164[PHONE_E164_MAX]);
 
 /*
  * Takes the next mail address off `rest`, in small letters; NULL when none is
@@ -23,7 +23,7 @@ bool scan_phone(struct str *rest, const char *country, struct str *written,
 char *scan_mail(struct str *rest, struct arena *arena);
 
 /* `text` with every number and address taken out, for titles. */
-char *scan_without_contacts(const char *text, const char *country,
+char *scan_without_contacts(const char *text, struct phone_reader *phones,
                             struct arena *arena) NEVER_NULL;
 
 #endif

@@ -7,6 +7,7 @@
 #ifndef IMPORTERS_EXTRACTION_H
 #define IMPORTERS_EXTRACTION_H
 
+#include "domain/phone_reader.h"
 #include "importers/amount.h"
 #include "importers/extract.h"
 #include "importers/extract_labels.h"
@@ -26,6 +27,8 @@ struct extractor {
     struct named_pattern *services;
     struct named_pattern *providers;
     struct label_index *labels;
+    struct phone_reader *phones;
+    char own_phone[PHONE_E164_MAX]; /* the office's; "" when not known */
 };
 
 /* Programs whose habits we know (ical.md 2). */
@@ -48,7 +51,7 @@ struct extraction {
     const struct ical_event *event;
     struct arena *arena;
     enum source source;
-    const char *country;     /* of telephone numbers, or "" */
+    struct phone_reader *phones;
     const char *summary;     /* one clean line; "" when there is none */
     const char *title;       /* without "Canceled:", numbers, addresses */
     const char *description; /* plain lines; "" when there is none */

@@ -60,7 +60,11 @@ bool extractor_create(const struct office *office, const struct feed *feed,
         .services = patterns_of(office->service_count),
         .providers = patterns_of(office->provider_count),
         .labels = label_index_create(),
+        .phones = phone_reader_create(str_or_empty(office->country)),
     };
+    if (office->phone != NULL)
+        (void)phone_reader_read(extractor->phones, office->phone,
+                                extractor->own_phone);
     if (!compile_all(extractor, err)) {
         extractor_destroy(extractor);
         return false;
@@ -81,5 +85,6 @@ void extractor_destroy(struct extractor *extractor)
     free(extractor->services);
     free(extractor->providers);
     label_index_destroy(extractor->labels);
+    phone_reader_destroy(extractor->phones);
     free(extractor);
 }

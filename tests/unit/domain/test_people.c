@@ -20,10 +20,18 @@ TEST(phone, reads_numbers_as_people_write_them)
     check_phone("+44 7700 900123", "FR", PHONE_GOOD, "+447700900123");
 }
 
+TEST(phone, knows_mobile_networks)
+{
+    CHECK(phone_is_mobile("+61491570006"));
+    CHECK(!phone_is_mobile("+61255501234"));
+    CHECK(!phone_is_mobile("nonsense"));
+}
+
 TEST(phone, needs_a_country_and_doubts_the_rest)
 {
     check_phone("06 39 98 12 34", "", PHONE_DOUBTFUL, "");
     check_phone("123", "FR", PHONE_DOUBTFUL, "");
+    check_phone("555-0168", "US", PHONE_DOUBTFUL, ""); /* whose area? */
     check_phone("ask at the desk", "FR", PHONE_NONE, "");
     check_phone("", "FR", PHONE_NONE, "");
 }

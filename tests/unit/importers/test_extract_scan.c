@@ -6,14 +6,16 @@ static struct arena arena;
 /* All numbers of a text, one after the other. */
 static const char *phones(const char *text, const char *country)
 {
+    struct phone_reader *reader = phone_reader_create(country);
     struct str rest = str_of(text);
     char e164[PHONE_E164_MAX];
     struct str written;
     const char *all = "";
 
-    while (scan_phone(&rest, country, &written, e164))
+    while (scan_phone(&rest, reader, &written, e164))
         all =
             arena_printf(&arena, "%s%s%s", all, *all == '\0' ? "" : " ", e164);
+    phone_reader_destroy(reader);
     return all;
 }
 
@@ -71,9 +73,13 @@ TEST(extract_scan, finds_mail_addresses)
 
 TEST(extract_scan, takes_contacts_out_of_a_title)
 {
+    struct phone_reader *reader = phone_reader_create("DE");
+
     CHECK_STR(scan_without_contacts("Anna - Cut 0171 3920017 a@example.org",
-                                    "DE", &arena),
+                                    reader, &arena),
               "Anna - Cut");
-    CHECK_STR(scan_without_contacts("Cut 45 min", "DE", &arena), "Cut 45 min");
+    CHECK_STR(scan_without_contacts("Cut 45 min", reader, &arena),
+              "Cut 45 min");
+    phone_reader_destroy(reader);
     arena_free(&arena);
 }
