@@ -81,16 +81,23 @@ static bool regular(struct str text, bool keep_breaks, struct buf *out)
     return composed;
 }
 
-/* Most texts are plain already: whether nothing has to be done to it. */
-static bool is_plain(struct str text)
+/*
+ * Most texts are plain already: whether nothing has to be done to a trimmed
+ * one. Line breaks are plain where they are kept and stand alone.
+ */
+static bool is_plain(struct str text, bool keep_breaks)
 {
+    bool after_gap = true;
+
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.at[i];
+        bool is_gap = c == ' ' || (c == '\n' && keep_breaks);
 
-        if (c < 0x20 || c > 0x7E || (c == ' ' && text.at[i - 1] == ' '))
+        if ((c < 0x20 && !is_gap) || c > 0x7E || (is_gap && after_gap))
             return false;
+        after_gap = is_gap;
     }
-    return true;
+    return !after_gap;
 }
 
 static struct str trimmed(struct str text)
@@ -111,7 +118,7 @@ static char *cleaned(struct str text, bool keep_breaks, struct arena *arena)
     text = trimmed(text);
     if (text.len == 0)
         return NULL;
-    if (is_plain(text))
+    if (is_plain(text, keep_breaks))
         return arena_strndup(arena, text.at, text.len);
 
     /* A stray byte may become three. */
@@ -163,6 +170,20 @@ static uint32_t folded(uint32_t point)
     return point;
 }
 
+/* Folds a line of nothing but ASCII where it stands; false when it is more. */
+static bool fold_ascii(char *line)
+{
+    for (const char *at = line; *at != '\0'; at++) {
+        if ((unsigned char)*at >= 0x80)
+            return false;
+    }
+    for (; *line != '\0'; line++) {
+        if (*line >= 'A' && *line <= 'Z')
+            *line = (char)(*line + 0x20);
+    }
+    return true;
+}
+
 char *clean_fold(struct str text, struct arena *arena)
 {
     char *line = clean_line(text, arena);
@@ -172,6 +193,8 @@ char *clean_fold(struct str text, struct arena *arena)
 
     if (line == NULL)
         return arena_strdup(arena, "");
+    if (fold_ascii(line))
+        return line;
     buf_init(&out, 2 * rest.len);
     while (utf8_next(&rest, &point)) {
         if (!is_accent(point))

@@ -49,6 +49,9 @@ static const struct {
     {"Uuml", 0xDC},
 };
 
+/* What begins a tag, an entity, an escape. */
+#define SPECIAL         "<&\\"
+
 #define TAG_BYTES_MAX   4096 /* with its attributes; links can be long */
 #define TAG_NAME_MAX    16
 #define ENTITY_NAME_MAX 10
@@ -195,6 +198,13 @@ static void strip(const char *at, struct buf *out)
 
     while (*at != '\0') {
         const char *behind = NULL;
+        size_t plain = strcspn(at, SPECIAL);
+
+        if (plain > 0) {
+            (void)buf_add(out, at, plain);
+            at += plain;
+            continue;
+        }
 
         if (*at == '<')
             behind = take_tag(at, out);
@@ -217,6 +227,10 @@ char *extract_plain(const char *text, struct arena *arena)
 
     if (str_is_empty(text))
         return arena_strdup(arena, "");
+    if (strpbrk(text, SPECIAL) == NULL) {
+        plain = clean_text(str_of(text), arena);
+        return plain == NULL ? arena_strdup(arena, "") : plain;
+    }
     /* Nothing becomes longer than it was written. */
     buf_init(&out, strlen(text));
     strip(text, &out);

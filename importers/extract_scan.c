@@ -266,6 +266,19 @@ static void add_without_mails(struct str text, struct buf *out)
     }
 }
 
+/* Most titles have none: digits enough for a number, or an address's sign. */
+static bool may_have_contacts(const char *text)
+{
+    size_t digits = 0;
+
+    for (; *text != '\0'; text++) {
+        digits += is_digit(*text);
+        if (*text == '@')
+            return true;
+    }
+    return digits >= DIGITS_MIN;
+}
+
 char *scan_without_contacts(const char *text, struct phone_reader *phones,
                             struct arena *arena)
 {
@@ -276,6 +289,10 @@ char *scan_without_contacts(const char *text, struct phone_reader *phones,
     struct buf out;
     char *line;
 
+    if (!may_have_contacts(text)) {
+        line = clean_line(rest, arena);
+        return line == NULL ? arena_strdup(arena, "") : line;
+    }
     buf_init(&out, strlen(text) + 1);
     while (scan_phone(&rest, phones, &written, e164)) {
         add_without_mails((struct str){done, (size_t)(written.at - done)},

@@ -99,14 +99,20 @@ static const char *const trade_ends[] = {
     "stunde",       "unterricht", "pflege",     "farben",    "visite",
 };
 
+/* The longest of the lists above is half of it. */
+#define WORD_BYTES_MAX 60
+
 static bool is_listed(const char *word, size_t len, const char *list)
 {
-    for (const char *at = strchr(list, '|'); at != NULL && at[1] != '\0';
-         at = strchr(at + 1, '|')) {
-        if (strncmp(at + 1, word, len) == 0 && at[1 + len] == '|')
-            return true;
-    }
-    return false;
+    char between[WORD_BYTES_MAX + 3];
+
+    if (len == 0 || len > WORD_BYTES_MAX || memchr(word, '|', len) != NULL)
+        return false;
+    between[0] = '|';
+    memcpy(between + 1, word, len);
+    between[len + 1] = '|';
+    between[len + 2] = '\0';
+    return strstr(list, between) != NULL;
 }
 
 static const char *folded(const char *text, struct arena *arena)
