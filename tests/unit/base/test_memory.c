@@ -112,5 +112,76 @@ TEST(pattern, says_where_it_is_wrong_and_gives_up_in_time)
     CHECK(!pattern_occurs(
         pattern, STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab")));
     CHECK(!pattern_occurs(pattern, STR("\xff\xfe")));
+    CHECK_UINT(pattern_exhausted(pattern), 1);
     pattern_destroy(pattern);
+}
+
+/* Any pattern on any text: the whole list takes less than a few seconds. */
+TEST(pattern, does_not_hang)
+{
+    static const char *const patterns[] = {
+        "(a+)+$",
+        "(a|aa)+$",
+        "(.*a){12}$",
+        "^(([a-z])+.)+[A-Z]([a-z])+$",
+        "(?:(?:a*)*)*b",
+        "(?=(a+))*\\1*b",
+        "(?R)?a(?R)?a",
+        "((a?){1,50}){1,50}b",
+        "(\\w+\\s*)+:",
+        "a*a*a*a*a*a*b",
+        "(?<name>.+)+ - (?<service>.+)+x",
+        "(?:a(?=a*)){1,9999}b",
+    };
+    static char text[16000];
+
+    memset(text, 'a', sizeof(text));
+    for (size_t i = 0; i < ARRAY_LEN(patterns); i++) {
+        struct pattern *pattern;
+        struct error err;
+
+        if (!pattern_create(patterns[i], &pattern, &err))
+            continue; /* too large when it is compiled */
+        for (size_t len = 30; len <= sizeof(text); len *= 8)
+            (void)pattern_occurs(pattern, (struct str){text, len});
+        pattern_destroy(pattern);
+    }
+}
+
+TEST(pattern, is_not_tried_again_when_it_never_ends)
+{
+    static char text[4000];
+    struct pattern *pattern;
+    struct error err;
+
+    memset(text, 'a', sizeof(text));
+    CHECK(pattern_create("(a+)+b|^fine", &pattern, &err));
+    for (int i = 0; i < 20; i++)
+        CHECK(!pattern_occurs(pattern, (struct str){text, sizeof(text)}));
+    CHECK_UINT(pattern_exhausted(pattern), 10);
+    CHECK(!pattern_occurs(pattern, STR("fine")));
+    pattern_destroy(pattern);
+}
+
+TEST(pattern, gives_all_its_groups_at_once)
+{
+    struct arena arena = {0};
+    struct pattern *pattern;
+    const char *groups[3];
+    struct error err;
+
+    CHECK(pattern_create("(?<who>[^:]+)(: (?<what>\\w+))?(?<empty>)", &pattern,
+                         &err));
+    CHECK_UINT(pattern_group_count(pattern), 3);
+    CHECK_STR(pattern_group(pattern, 0), "empty");
+    CHECK_STR(pattern_group(pattern, 2), "who");
+    CHECK(pattern_captures(pattern, STR("Ada: Cut"), &arena, groups));
+    CHECK_STR(groups[0], "");
+    CHECK_STR(groups[1], "Cut");
+    CHECK_STR(groups[2], "Ada");
+    CHECK(pattern_captures(pattern, STR("Ada"), &arena, groups));
+    CHECK_NULL(groups[1]);
+    CHECK(!pattern_captures(pattern, STR(":"), &arena, groups));
+    pattern_destroy(pattern);
+    arena_free(&arena);
 }
