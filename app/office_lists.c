@@ -1,4 +1,7 @@
+#include <stdio.h>
+
 #include "app/office_reader.h"
+#include "importers/feed_mapping.h"
 #include "scheduler/cadence.h"
 
 static const int64_t duration_limits[2] = {MINUTE_S, DAY_S};
@@ -123,6 +126,50 @@ static bool read_feed_links(const struct office_reader *reader, size_t i,
                             raw->site, &out->site);
 }
 
+/* Groups that are no field of a booking are a slip of the pen. */
+static bool read_feed_pattern(const struct office_reader *reader,
+                              const char *path, const struct raw_pattern *raw,
+                              struct feed_pattern *out)
+{
+    const struct settings *settings = &reader->settings;
+    char key[SETTING_PATH_MAX];
+    struct error why;
+
+    (void)snprintf(key, sizeof(key), "%.100s.text", path);
+    if (raw->text != NULL && !feed_text_find(raw->text, &out->text))
+        return setting_fail(settings, key,
+                            "'%.60s' is none of summary, description, "
+                            "location",
+                            raw->text);
+    (void)snprintf(key, sizeof(key), "%.100s.pattern", path);
+    if (!setting_line(settings, key, raw->pattern, &out->pattern))
+        return false;
+    return mapping_check(out->pattern, &why) ||
+           setting_fail(settings, key, "%s", why.text);
+}
+
+/* How the feed's events are written. */
+static bool read_feed_patterns(const struct office_reader *reader, size_t i,
+                               struct feed *out)
+{
+    const struct raw_feed *raw = &reader->raw->feeds[i];
+    struct feed_pattern *items =
+        arena_new_array(reader->settings.arena, raw->patterns_count + 1U,
+                        struct feed_pattern);
+    char path[SETTING_PATH_MAX];
+    char rest[32];
+
+    out->patterns = items;
+    for (size_t j = 0; j < raw->patterns_count; j++) {
+        (void)snprintf(rest, sizeof(rest), ".patterns[%zu]", j + 1);
+        if (!read_feed_pattern(reader, setting_path(path, "feeds", i, rest),
+                               &raw->patterns[j], &items[j]))
+            return false;
+        out->pattern_count++;
+    }
+    return true;
+}
+
 static bool read_feed(const struct office_reader *reader, size_t i,
                       struct feed *out)
 {
@@ -144,8 +191,11 @@ static bool read_feed(const struct office_reader *reader, size_t i,
                          raw->refresh, refresh_limits, &out->refresh)) &&
            setting_pattern(settings, setting_path(path, list, i, ".ignore"),
                            raw->ignore, &out->ignore) &&
+           setting_pattern(settings, setting_path(path, list, i, ".match"),
+                           raw->match, &out->match) &&
            setting_bool(settings, setting_path(path, list, i, ".allow_local"),
-                        raw->allow_local, &out->allow_local);
+                        raw->allow_local, &out->allow_local) &&
+           read_feed_patterns(reader, i, out);
 }
 
 bool office_read_feeds(const struct office_reader *reader)

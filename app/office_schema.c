@@ -90,11 +90,27 @@ static const cyaml_schema_field_t provider_fields[] = {
 static const cyaml_schema_value_t provider_value =
     MAP(struct raw_provider, provider_fields);
 
+static const cyaml_schema_field_t pattern_fields[] = {
+    TEXT(raw_pattern, text),
+    TEXT(raw_pattern, pattern),
+    CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t pattern_value =
+    MAP(struct raw_pattern, pattern_fields);
+
 static const cyaml_schema_field_t feed_fields[] = {
-    TEXT(raw_feed, name),     TEXT(raw_feed, source),
-    TEXT(raw_feed, provider), TEXT(raw_feed, service),
-    TEXT(raw_feed, site),     TEXT(raw_feed, refresh),
-    TEXT(raw_feed, ignore),   TEXT(raw_feed, allow_local),
+    TEXT(raw_feed, name),
+    TEXT(raw_feed, source),
+    TEXT(raw_feed, provider),
+    TEXT(raw_feed, service),
+    TEXT(raw_feed, site),
+    TEXT(raw_feed, refresh),
+    TEXT(raw_feed, ignore),
+    TEXT(raw_feed, match),
+    TEXT(raw_feed, allow_local),
+    CYAML_FIELD_SEQUENCE("patterns", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                         struct raw_feed, patterns, &pattern_value, 0,
+                         FEED_PATTERNS_MAX),
     CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t feed_value =

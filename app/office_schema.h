@@ -52,6 +52,11 @@ struct raw_provider {
     struct raw_list closed;
 };
 
+struct raw_pattern {
+    char *text;
+    char *pattern;
+};
+
 struct raw_feed {
     char *name;
     char *source;
@@ -60,6 +65,9 @@ struct raw_feed {
     char *site;
     char *refresh;
     char *ignore;
+    char *match;
+    struct raw_pattern *patterns;
+    unsigned patterns_count;
     char *allow_local;
 };
 

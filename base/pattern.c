@@ -73,7 +73,7 @@ static struct searching *searching_of(const pcre2_code *code)
 bool pattern_create(const char *source, struct pattern **out, struct error *err)
 {
     struct pattern *pattern;
-    pcre2_code *code;
+    pcre2_code *code = NULL;
 
     if (!compile(source, &code, err))
         return false;

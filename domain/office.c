@@ -90,3 +90,25 @@ struct day_spans office_open_spans(const struct office *office,
         return day <= FRIDAY ? all_day : closed;
     return week->day[day];
 }
+
+static const char *const feed_texts[FEED_TEXT_COUNT] = {
+    [FEED_SUMMARY] = "summary",
+    [FEED_DESCRIPTION] = "description",
+    [FEED_LOCATION] = "location",
+};
+
+const char *feed_text_name(enum feed_text text)
+{
+    return feed_texts[text];
+}
+
+bool feed_text_find(const char *name, enum feed_text *out)
+{
+    for (size_t i = 0; i < FEED_TEXT_COUNT; i++) {
+        if (strcmp(feed_texts[i], name) == 0) {
+            *out = (enum feed_text)i;
+            return true;
+        }
+    }
+    return false;
+}

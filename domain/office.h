@@ -67,6 +67,23 @@ struct provider {
     struct date_ranges closed;
 };
 
+/* Which of an event's texts a pattern reads. */
+enum feed_text {
+    FEED_SUMMARY,
+    FEED_DESCRIPTION,
+    FEED_LOCATION,
+};
+
+#define FEED_TEXT_COUNT 3
+
+/* How one feed writes its events; its named groups are a booking's fields. */
+struct feed_pattern {
+    enum feed_text text;
+    const char *pattern; /* never NULL */
+};
+
+#define FEED_PATTERNS_MAX 20 /* nobody writes in more ways */
+
 struct feed {
     const char *name;
     const char *source;   /* URL or file */
@@ -75,7 +92,10 @@ struct feed {
     const char *site;     /* or "" */
     struct span refresh;  /* 0: the feed's own wish, else 15 minutes */
     const char *ignore;   /* pattern of titles to leave out, or NULL */
-    bool allow_local;     /* may be fetched from a private address */
+    const char *match;    /* pattern of titles or texts to take, or NULL */
+    const struct feed_pattern *patterns; /* of a text, the first to match */
+    size_t pattern_count;
+    bool allow_local; /* may be fetched from a private address */
 };
 
 enum rule_unit {
@@ -145,6 +165,10 @@ const struct provider *office_provider(const struct office *office,
                                        const char *name);
 const struct rule *office_rule(const struct office *office, const char *name);
 const struct feed *office_feed(const struct office *office, const char *name);
+
+/* "summary", "description", "location": as in the office file. */
+const char *feed_text_name(enum feed_text text) NEVER_NULL;
+bool feed_text_find(const char *name, enum feed_text *out);
 
 /* The site's zone, or the office's. */
 const struct zone *office_zone(const struct office *office,

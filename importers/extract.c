@@ -9,23 +9,32 @@
 #include "importers/extract_words.h"
 #include "importers/extraction.h"
 
+static const struct {
+    const char *name;
+    const char *reason;
+} blocks[EXTRACT_BLOCK_COUNT] = {
+    [BLOCK_NONE] = {"", ""},
+    [BLOCK_IGNORED] = {"ignored", "its title matches the feed's 'ignore'"},
+    [BLOCK_UNMATCHED] = {"unmatched",
+                         "nothing of it matches the feed's 'match'"},
+    [BLOCK_BUSY] = {"busy", "its title says no more than that time is taken"},
+    [BLOCK_PREPARATION] = {"preparation",
+                           "it is time before or after an appointment"},
+    [BLOCK_ALL_DAY] = {"all-day", "it takes whole days and names nobody to "
+                                  "reach"},
+    [BLOCK_NO_CUSTOMER] = {"no-customer", "it has no title and names nobody"},
+    [BLOCK_PRIVATE] = {"private", "it is marked private and names nobody to "
+                                  "reach"},
+};
+
 const char *extract_block_name(enum extract_block block)
 {
-    switch (block) {
-    case BLOCK_NONE:
-        return "";
-    case BLOCK_IGNORED:
-        return "ignored";
-    case BLOCK_BUSY:
-        return "busy";
-    case BLOCK_PREPARATION:
-        return "preparation";
-    case BLOCK_ALL_DAY:
-        return "all-day";
-    case BLOCK_NO_CUSTOMER:
-        return "no-customer";
-    }
-    return "";
+    return blocks[block].name;
+}
+
+const char *extract_block_reason(enum extract_block block)
+{
+    return blocks[block].reason;
 }
 
 /* Line breaks become ", "; a place that is only a number is a number. */
@@ -41,7 +50,7 @@ static void read_location(struct extraction *extraction)
     if (strpbrk(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                       "0123456789") == NULL &&
         strpbrk(text, "0123456789") != NULL) {
-        extract_phones_in(extraction, text, ORIGIN_TEXT);
+        extract_phones_in(extraction, text, ORIGIN_PLACE);
         return;
     }
     buf_init(&line, 2 * strlen(text) + 1);
@@ -51,8 +60,9 @@ static void read_location(struct extraction *extraction)
         else if (at[1] != '\n')
             (void)buf_add_text(&line, ", ");
     }
-    extraction->location =
-        clean_cut(buf_text(&line), CLEAN_LOCATION_MAX, arena);
+    found_keep(&extraction->location,
+               clean_cut(buf_text(&line), CLEAN_LOCATION_MAX, arena),
+               ORIGIN_PLACE);
     buf_finish(&line);
 }
 
@@ -126,6 +136,8 @@ static void start(struct extraction *extraction,
         scan_without_contacts(clean_cut(title, CLEAN_LOCATION_MAX, arena),
                               extraction->phones, arena));
     extraction->description = extract_plain(event->description, arena);
+    extraction->whole =
+        clean_cut(extraction->description, CLEAN_NOTES_MAX, arena);
     extraction->source = source_of(extraction);
 }
 
@@ -155,8 +167,9 @@ static void settle_own(struct found *found,
         return;
     }
     own = own_name(patterns, count, extraction->summary, extraction->arena);
-    if (own != NULL && found->origin.way != ORIGIN_LABEL)
-        *found = (struct found){own, origin_by(ORIGIN_TITLE)};
+    if (own != NULL && found->origin.way != ORIGIN_LABEL &&
+        found->origin.way != ORIGIN_PATTERN)
+        *found = (struct found){own, origin_by(ORIGIN_OFFICE)};
 }
 
 static void settle_names(struct extraction *extraction)
@@ -192,8 +205,8 @@ static const char *site_of(const struct extraction *extraction)
     if (feed != NULL && !str_is_empty(feed->site))
         return feed->site;
     for (size_t i = 0; i < office->site_count; i++) {
-        if (extraction->location != NULL &&
-            words_have_name(extraction->location, office->sites[i].name,
+        if (extraction->location.text != NULL &&
+            words_have_name(extraction->location.text, office->sites[i].name,
                             extraction->arena))
             return office->sites[i].name;
     }
@@ -209,6 +222,24 @@ static bool has_contact(const struct extraction *extraction)
            extraction->mail.text != NULL;
 }
 
+/* Whether the feed's `match` leaves the event out. */
+static bool is_unmatched(const struct extraction *extraction)
+{
+    const struct pattern *match = extraction->extractor->match;
+
+    return match != NULL &&
+           !pattern_occurs(match, str_of(extraction->summary)) &&
+           !pattern_occurs(match, str_of(extraction->whole)) &&
+           !pattern_occurs(match, str_of(extraction->location.text));
+}
+
+/* Whoever marks an entry so means their own time, unless it says who comes. */
+static bool is_private(const struct ical_event *event)
+{
+    return str_same(event->privacy, "PRIVATE") ||
+           str_same(event->privacy, "CONFIDENTIAL");
+}
+
 static enum extract_block block_of(const struct extraction *extraction,
                                    bool all_day)
 {
@@ -218,10 +249,12 @@ static enum extract_block block_of(const struct extraction *extraction,
 
     if (ignore != NULL && pattern_occurs(ignore, str_of(extraction->summary)))
         return BLOCK_IGNORED;
+    if (is_unmatched(extraction))
+        return BLOCK_UNMATCHED;
     if (has_extra(event, "X-NC-PRE-APPOINTMENT") ||
         has_extra(event, "X-NC-POST-APPOINTMENT"))
         return BLOCK_PREPARATION;
-    if (has_contact(extraction))
+    if (has_contact(extraction) || extraction->is_mapped)
         return BLOCK_NONE;
     if (words_are_busy(extraction->title, extraction->arena) ||
         strcmp(busy, "OOF") == 0 || strcmp(busy, "WORKINGELSEWHERE") == 0)
@@ -230,6 +263,8 @@ static enum extract_block block_of(const struct extraction *extraction,
         return BLOCK_PREPARATION;
     if (all_day)
         return BLOCK_ALL_DAY;
+    if (is_private(event) && extraction->name.origin.way != ORIGIN_LABEL)
+        return BLOCK_PRIVATE;
     if (extraction->title[0] == '\0' && extraction->name.text == NULL)
         return BLOCK_NO_CUSTOMER;
     return BLOCK_NONE;
@@ -307,7 +342,9 @@ static void write_booking(const struct extraction *extraction,
         .service = short_text(extraction->service.text, arena),
         .provider = short_text(extraction->provider.text, arena),
         .site = site_of(extraction),
-        .location = extraction->location,
+        .location = extraction->location.text,
+        .notes = extraction->notes.text,
+        .customer_external = extraction->customer.text,
         .state = cancelled ? APPOINTMENT_CANCELLED : APPOINTMENT_BOOKED,
         .cancelled_by = cancelled ? CANCELLED_BY_CUSTOMER : CANCELLED_BY_NOBODY,
         .booked_known = event->has_created,
@@ -334,6 +371,13 @@ static void write_origins(const struct extraction *extraction,
                 [FIELD_MAIL] = extraction->mail.origin,
                 [FIELD_SERVICE] = extraction->service.origin,
                 [FIELD_PROVIDER] = extraction->provider.origin,
+                [FIELD_PRICE] = extraction->has_price ? extraction->price_origin
+                                : booking->has_price
+                                    ? extraction->service.origin
+                                    : (struct origin){0},
+                [FIELD_LOCATION] = extraction->location.origin,
+                [FIELD_NOTES] = extraction->notes.origin,
+                [FIELD_CUSTOMER] = extraction->customer.origin,
             },
     };
     if (booking->phone_doubt != NULL)
@@ -354,6 +398,7 @@ void extract_event(const struct extractor *extractor,
     struct extraction extraction = {.arena = arena};
 
     start(&extraction, extractor, source, event);
+    extract_mapped(&extraction);
     extract_lines(&extraction);
     read_location(&extraction);
     extract_guests(&extraction);

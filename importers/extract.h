@@ -22,13 +22,15 @@
 enum extract_block {
     BLOCK_NONE,        /* it is one */
     BLOCK_IGNORED,     /* its title matches the feed's `ignore` */
+    BLOCK_UNMATCHED,   /* nothing of it matches the feed's `match` */
     BLOCK_BUSY,        /* "Busy", "Lunch": time that is taken */
     BLOCK_PREPARATION, /* before or after an appointment */
     BLOCK_ALL_DAY,     /* all-day and nobody to reach */
     BLOCK_NO_CUSTOMER, /* no title and nobody to reach */
+    BLOCK_PRIVATE,     /* marked private, and nobody to reach */
 };
 
-#define EXTRACT_BLOCK_COUNT 6
+#define EXTRACT_BLOCK_COUNT 8
 
 /* What the document says of itself, of an ical_head or an ical_calendar. */
 struct extract_source {
@@ -85,5 +87,8 @@ void extract_booking(const struct extractor *extractor,
 
 /* "ignored", "busy"…; "" for BLOCK_NONE. */
 const char *extract_block_name(enum extract_block block) NEVER_NULL;
+
+/* Why, for people: "its title matches the feed's 'ignore'". */
+const char *extract_block_reason(enum extract_block block) NEVER_NULL;
 
 #endif

@@ -66,9 +66,22 @@ void extract_mail(struct extraction *extraction, const char *text,
     if (mail == NULL || is_alias(mail) || !mail_is_plausible(mail))
         return;
     if (organizer != NULL && organizer->mail != NULL &&
-        strcasecmp(organizer->mail, mail) == 0 && way != ORIGIN_LABEL)
+        strcasecmp(organizer->mail, mail) == 0 && way != ORIGIN_LABEL &&
+        way != ORIGIN_PATTERN)
         return;
     found_keep(&extraction->mail, mail, way);
+}
+
+void extract_price(struct extraction *extraction, const char *text,
+                   enum origin_way way)
+{
+    if (extraction->has_price)
+        return;
+    extraction->has_price =
+        amount_read(str_of(text), extraction->extractor->office->currency,
+                    &extraction->price);
+    if (extraction->has_price)
+        extraction->price_origin = origin_by(way);
 }
 
 /* Whether a bracket's inside is a price; it is added to `sum`. */

@@ -72,14 +72,6 @@ static void keep_person(struct reading *reading, const char *value)
     keep(&reading->name[0], name);
 }
 
-static void keep_price(struct extraction *extraction, const char *value)
-{
-    if (!extraction->has_price)
-        extraction->has_price =
-            amount_read(str_of(value), extraction->extractor->office->currency,
-                        &extraction->price);
-}
-
 static const char *language_of(const char *value, struct arena *arena)
 {
     static const char *const languages[][2] = {
@@ -173,10 +165,10 @@ static void take(struct reading *reading, enum label label, const char *value)
         take_service(extraction, value);
         return;
     case LABEL_PRICE:
-        keep_price(extraction, value);
+        extract_price(extraction, value, ORIGIN_LABEL);
         return;
     case LABEL_LOCATION:
-        keep(&extraction->location, value);
+        found_keep(&extraction->location, value, ORIGIN_LABEL);
         return;
     case LABEL_LANGUAGE:
         keep(&extraction->language, language_of(value, extraction->arena));

@@ -11,6 +11,7 @@
 #include "importers/amount.h"
 #include "importers/extract.h"
 #include "importers/extract_labels.h"
+#include "importers/feed_mapping.h"
 
 struct pattern;
 
@@ -22,8 +23,10 @@ struct named_pattern {
 
 struct extractor {
     const struct office *office;
-    const struct feed *feed; /* or NULL */
-    struct pattern *ignore;  /* or NULL */
+    const struct feed *feed;  /* or NULL */
+    struct pattern *ignore;   /* or NULL */
+    struct pattern *match;    /* or NULL */
+    struct pattern **mapping; /* of the feed's patterns, as many */
     struct named_pattern *services;
     struct named_pattern *providers;
     struct label_index *labels;
@@ -55,6 +58,7 @@ struct extraction {
     const char *summary;     /* one clean line; "" when there is none */
     const char *title;       /* without "Canceled:", numbers, addresses */
     const char *description; /* plain lines; "" when there is none */
+    const char *whole;       /* the description as it was, for `match` */
     bool title_says_cancelled;
 
     struct found name;
@@ -63,10 +67,14 @@ struct extraction {
     struct found mail;
     struct found service;
     struct found provider;
-    const char *location;
+    struct found location;
+    struct found notes;
+    struct found customer; /* the id in the office's own system */
     const char *language;
+    bool is_mapped; /* by one of the feed's patterns */
     bool has_price;
     struct amount price;
+    struct origin price_origin;
     struct amount service_price; /* in brackets; 0 when there is none */
     bool is_declined;            /* by the customer */
 };
@@ -98,6 +106,10 @@ void extract_phone(struct extraction *extraction, const char *text,
 void extract_mail(struct extraction *extraction, const char *text,
                   enum origin_way way);
 
+/* Takes an amount as written, unless there is one. */
+void extract_price(struct extraction *extraction, const char *text,
+                   enum origin_way way);
+
 /*
  * A service text loses "($140.00)" and "(45 min)"; the sum of the prices is
  * kept, for when no label gives one.
@@ -111,6 +123,9 @@ void extract_contacts(struct extraction *extraction);
 /* One number in `text` is taken; of several none is sure. */
 void extract_phones_in(struct extraction *extraction, const char *text,
                        enum origin_way way);
+
+/* What the feed's own patterns say (extract_mapping.c). */
+void extract_mapped(struct extraction *extraction);
 
 /* The labelled lines of the description (extract_lines.c). */
 void extract_lines(struct extraction *extraction);

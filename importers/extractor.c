@@ -22,6 +22,22 @@ static struct named_pattern *patterns_of(size_t count)
     return patterns;
 }
 
+static bool compile_mapping(struct extractor *extractor,
+                            const struct feed *feed, struct error *err)
+{
+    for (size_t i = 0; i < feed->pattern_count; i++) {
+        const char *pattern = feed->patterns[i].pattern;
+
+        if (!mapping_check(pattern, err))
+            return error_wrap(err, "feed '%.60s': pattern %zu", feed->name,
+                              i + 1);
+        if (!compile(pattern, "feed", feed->name, &extractor->mapping[i], err))
+            return false;
+    }
+    return compile(feed->ignore, "feed", feed->name, &extractor->ignore, err) &&
+           compile(feed->match, "feed", feed->name, &extractor->match, err);
+}
+
 static bool compile_all(struct extractor *extractor, struct error *err)
 {
     const struct office *office = extractor->office;
@@ -43,8 +59,7 @@ static bool compile_all(struct extractor *extractor, struct error *err)
                      &extractor->providers[i].pattern, err))
             return false;
     }
-    return feed == NULL ||
-           compile(feed->ignore, "feed", feed->name, &extractor->ignore, err);
+    return feed == NULL || compile_mapping(extractor, feed, err);
 }
 
 bool extractor_create(const struct office *office, const struct feed *feed,
@@ -59,9 +74,13 @@ bool extractor_create(const struct office *office, const struct feed *feed,
         .feed = feed,
         .services = patterns_of(office->service_count),
         .providers = patterns_of(office->provider_count),
+        .mapping = calloc(feed == NULL ? 1 : feed->pattern_count + 1,
+                          sizeof(struct pattern *)),
         .labels = label_index_create(),
         .phones = phone_reader_create(str_or_empty(office->country)),
     };
+    if (extractor->mapping == NULL)
+        abort();
     if (office->phone != NULL)
         (void)phone_reader_read(extractor->phones, office->phone,
                                 extractor->own_phone);
@@ -81,6 +100,11 @@ void extractor_destroy(struct extractor *extractor)
         pattern_destroy(extractor->services[i].pattern);
     for (size_t i = 0; i < extractor->office->provider_count; i++)
         pattern_destroy(extractor->providers[i].pattern);
+    for (size_t i = 0;
+         extractor->feed != NULL && i < extractor->feed->pattern_count; i++)
+        pattern_destroy(extractor->mapping[i]);
+    free(extractor->mapping);
+    pattern_destroy(extractor->match);
     pattern_destroy(extractor->ignore);
     free(extractor->services);
     free(extractor->providers);

@@ -73,6 +73,11 @@ TEST(office, reads_the_example_of_the_manual)
     CHECK_UINT(office->providers[1].closed.count, 1);
     CHECK_STR(office->feeds[0].provider, "Dr Martin");
     CHECK_INT(office->feeds[0].refresh.s, 900);
+    CHECK_STR(office->feeds[1].match, "^RDV");
+    CHECK_UINT(office->feeds[1].pattern_count, 2);
+    CHECK_INT(office->feeds[1].patterns[1].text, FEED_DESCRIPTION);
+    CHECK_STR(office->feeds[1].patterns[1].pattern,
+              "Tél\\. (?<phone>[+0-9 ]+)");
     CHECK_UINT(office->rule_count, 3);
     CHECK_UINT(office->text_count, 1);
     arena_free(&scene.arena);

@@ -194,6 +194,24 @@ TEST(office, says_what_is_wrong_with_services_and_people)
          "o:1:39: feeds[1].refresh: '30s' is too short"},
         {"feeds: [{name: a, source: b, allow_local: on}]\n",
          "o:1:43: feeds[1].allow_local: 'on' is neither yes nor no"},
+        {"feeds:\n- name: a\n  source: b\n  patterns:\n"
+         "  - {text: title, pattern: \"(?<name>.+)\"}\n",
+         "o:5:12: feeds[1].patterns[1].text: 'title' is none of summary, "
+         "description, location"},
+        {"feeds: [{name: a, source: b, patterns: [{text: summary}]}]\n",
+         "o:1:41: feeds[1].patterns[1].pattern: is missing"},
+        {"feeds:\n- name: a\n  source: b\n  patterns:\n"
+         "  - {pattern: \"(?<name>.+)\"}\n"
+         "  - {pattern: \"(?<nom>.+)\"}\n",
+         "o:6:15: feeds[1].patterns[2].pattern: its group 'nom' is none of "
+         "name, service, staff, phone, mail, price, location, notes, id"},
+        {"feeds: [{name: a, source: b, patterns: [{pattern: \".+\"}]}]\n",
+         "o:1:51: feeds[1].patterns[1].pattern: it has no named group; write "
+         "(?<name>…), with one of name, service, staff, phone, mail, price, "
+         "location, notes, id"},
+        {"feeds: [{name: a, source: b, patterns: [{pattern: \"(?<name>\"}]}]\n",
+         "o:1:51: feeds[1].patterns[1].pattern: pattern '(?<name>': missing "
+         "closing parenthesis at 8"},
     };
 
     CHECK_MISTAKES(mistakes);
