@@ -28,8 +28,11 @@ static const struct range4 closed4[] = {
 
 /* Of what is not global unicast (2000::/3) only the wrappers are opened. */
 static const struct range6 closed6[] = {
-    {{0x20, 0x01, 0x00, 0x00}, 32}, /* Teredo hides an IPv4 address */
+    /* 2001::/23, protocols: Teredo, which hides an IPv4 address, benchmarks,
+       hashes for addresses. */
+    {{0x20, 0x01, 0x00, 0x00}, 23},
     {{0x20, 0x01, 0x0d, 0xb8}, 32}, /* documentation */
+    {{0x3f, 0xff, 0x00}, 20},       /* documentation */
 };
 
 static bool range4_holds(uint32_t ip)
@@ -45,7 +48,11 @@ static bool range4_holds(uint32_t ip)
 
 static bool starts_with(const uint8_t ip[16], const uint8_t *network, int bits)
 {
-    return memcmp(ip, network, (size_t)bits / 8) == 0;
+    int whole = bits / 8;
+    int rest = 8 - bits % 8;
+
+    return memcmp(ip, network, (size_t)whole) == 0 &&
+           (rest == 8 || ip[whole] >> rest == network[whole] >> rest);
 }
 
 static uint32_t ip4_at(const uint8_t *bytes)

@@ -24,17 +24,33 @@ static bool is_bomb(struct transfer *transfer, size_t len)
     return packed > 0 && len / UNPACKED_RATIO_MAX > (size_t)packed;
 }
 
+/* Into memory of nobody's heap, since it may be large. */
+static size_t write_body(struct transfer *transfer, const char *bytes,
+                         size_t len)
+{
+    struct document_writer *into = transfer->request->into;
+    struct error full;
+
+    if (document_writer_add(into, bytes, len, &full))
+        return len;
+    transfer->is_over = into->full;
+    return 0;
+}
+
 size_t transfer_body(char *bytes, size_t size, size_t count, void *context)
 {
     struct transfer *transfer = context;
+    struct document_writer *into = transfer->request->into;
     size_t len = size * count;
     size_t left = transfer->body.max - transfer->body.len;
+    size_t before = into == NULL ? transfer->body.len : into->len;
 
-    if (transfer->request->is_untrusted &&
-        is_bomb(transfer, transfer->body.len + len)) {
+    if (transfer->request->is_untrusted && is_bomb(transfer, before + len)) {
         transfer->is_bomb = true;
         return 0;
     }
+    if (into != NULL)
+        return write_body(transfer, bytes, len);
     if (len > left) {
         transfer->is_over = true;
         (void)buf_add(&transfer->body, bytes, left);
@@ -114,7 +130,7 @@ size_t transfer_header(char *bytes, size_t size, size_t count, void *context)
         int status = http_status(line);
 
         if (status == 301 || status == 308)
-            transfer->moved_for_good = true;
+            transfer->moves_for_good++;
     }
     return line.len;
 }
@@ -235,6 +251,37 @@ static const char *header_of(struct transfer *transfer, const char *name)
     return header->value;
 }
 
+/* Takes our own login out of `url`: libcurl puts it into relative redirects. */
+static bool forget_login(const struct exchange_request *request, CURLU *url)
+{
+    char *user = NULL;
+    bool ok = true;
+
+    if (curl_url_get(url, CURLUPART_USER, &user, CURLU_URLDECODE) ==
+            CURLUE_OK &&
+        str_same(user, request->user))
+        ok = curl_url_set(url, CURLUPART_USER, NULL, 0) == CURLUE_OK &&
+             curl_url_set(url, CURLUPART_PASSWORD, NULL, 0) == CURLUE_OK;
+    curl_free(user);
+    return ok;
+}
+
+static const char *without_login(struct transfer *transfer, const char *address)
+{
+    CURLU *url = curl_url();
+
+    if (url == NULL)
+        abort();
+    curl_free(transfer->location);
+    transfer->location = NULL;
+    if (curl_url_set(url, CURLUPART_URL, address, 0) != CURLUE_OK ||
+        !forget_login(transfer->request, url) ||
+        curl_url_get(url, CURLUPART_URL, &transfer->location, 0) != CURLUE_OK)
+        transfer->location = NULL;
+    curl_url_cleanup(url);
+    return transfer->location;
+}
+
 static const char *location_of(struct transfer *transfer)
 {
     char *url = NULL;
@@ -243,7 +290,15 @@ static const char *location_of(struct transfer *transfer)
         curl_easy_getinfo(transfer->easy, CURLINFO_EFFECTIVE_URL, &url) !=
             CURLE_OK)
         return NULL;
-    return url;
+    return without_login(transfer, url);
+}
+
+/* A detour for now on the way would make the last address a passing one. */
+static bool moved_for_good(struct transfer *transfer)
+{
+    long moves = info(transfer, CURLINFO_REDIRECT_COUNT);
+
+    return moves > 0 && moves == transfer->moves_for_good;
 }
 
 void transfer_reply(struct transfer *transfer, CURLcode result,
@@ -262,7 +317,7 @@ void transfer_reply(struct transfer *transfer, CURLcode result,
         .etag = header_of(transfer, "ETag"),
         .last_modified = header_of(transfer, "Last-Modified"),
         .location = location_of(transfer),
-        .moved_for_good = transfer->moved_for_good,
+        .moved_for_good = moved_for_good(transfer),
     };
     if (transfer->request->kind == EXCHANGE_SMTP)
         out->body =

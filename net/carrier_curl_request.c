@@ -189,11 +189,14 @@ static void set_login(struct transfer *transfer)
 static void set_untrusted(struct transfer *transfer)
 {
     const struct exchange_request *request = transfer->request;
-    size_t most = request->reply_max;
+    size_t most =
+        request->into != NULL ? request->into->max : request->reply_max;
 
     set_text(transfer, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     set_long(transfer, CURLOPT_FOLLOWLOCATION, 1);
-    set_long(transfer, CURLOPT_MAXREDIRS, REDIRECTS_MAX);
+    set_long(transfer, CURLOPT_MAXREDIRS,
+             request->redirects_max > 0 ? request->redirects_max
+                                        : REDIRECTS_MAX);
     /* A question keeps its body on the way, or it is another question. */
     set_long(transfer, CURLOPT_POSTREDIR, (long)CURL_REDIR_POST_ALL);
     set_text(transfer, CURLOPT_ACCEPT_ENCODING, "gzip");
@@ -375,6 +378,7 @@ void transfer_destroy(struct transfer *transfer)
     curl_mime_free(transfer->mime);
     curl_slist_free_all(transfer->headers);
     curl_slist_free_all(transfer->recipients);
+    curl_free(transfer->location);
     buf_finish(&transfer->body);
     buf_finish(&transfer->good);
     buf_finish(&transfer->bad);

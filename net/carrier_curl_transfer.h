@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "net/carrier.h"
+#include "net/document.h"
 
 /* Decoded bytes of an answer unless the request says otherwise. */
 #define TRANSFER_REPLY_MAX (64UL * 1024)
@@ -36,14 +37,15 @@ struct transfer {
     struct curl_slist *recipients;
     curl_mime *mime;
 
-    struct buf body;   /* decoded */
-    struct buf good;   /* SMTP: the last reply that was no refusal */
-    struct buf bad;    /* SMTP: the decisive refusal */
-    bool is_unfit;     /* the request cannot be sent as it stands */
-    bool is_forbidden; /* it led to an address it must not reach */
-    bool is_over;      /* the answer exceeds its limit */
-    bool is_bomb;      /* it unpacks to more than any calendar would */
-    bool moved_for_good;
+    struct buf body;    /* decoded */
+    struct buf good;    /* SMTP: the last reply that was no refusal */
+    struct buf bad;     /* SMTP: the decisive refusal */
+    bool is_unfit;      /* the request cannot be sent as it stands */
+    bool is_forbidden;  /* it led to an address it must not reach */
+    bool is_over;       /* the answer exceeds its limit */
+    bool is_bomb;       /* it unpacks to more than any calendar would */
+    int moves_for_good; /* 301 and 308 on the way */
+    char *location;     /* libcurl's, or NULL */
     char problem[CURL_ERROR_SIZE];
 };
 

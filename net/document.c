@@ -61,15 +61,6 @@ bool document_writer_add(struct document_writer *writer, const void *bytes,
     return true;
 }
 
-bool document_writer_rewind(struct document_writer *writer, struct error *err)
-{
-    if (ftruncate(writer->fd, 0) != 0 || lseek(writer->fd, 0, SEEK_SET) != 0)
-        return machine_error(err, "a document");
-    writer->len = 0;
-    writer->full = false;
-    return true;
-}
-
 bool document_writer_seal(struct document_writer *writer, struct document *out,
                           struct error *err)
 {

@@ -44,10 +44,6 @@ MUST_USE bool document_writer_add(struct document_writer *writer,
                                   const void *bytes, size_t len,
                                   struct error *err);
 
-/* Drops what was written and starts again; for an answer that did not count. */
-MUST_USE bool document_writer_rewind(struct document_writer *writer,
-                                     struct error *err);
-
 /* Seals: the writer is empty afterwards and `out` is to be closed. */
 MUST_USE bool document_writer_seal(struct document_writer *writer,
                                    struct document *out, struct error *err);

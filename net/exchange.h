@@ -11,6 +11,8 @@
 #include "base/instant.h"
 #include "base/str.h"
 
+struct document_writer; /* net/document.h */
+
 enum exchange_kind {
     EXCHANGE_HTTP,
     EXCHANGE_SMTP,
@@ -59,9 +61,12 @@ struct exchange_request {
     enum exchange_auth auth;
     struct exchange_header headers[EXCHANGE_HEADERS_MAX]; /* SMTP's too */
     size_t header_count;
-    struct str body;    /* HTTP, and the content of a file */
-    size_t reply_max;   /* decoded bytes of an answer; 0: 64 KiB */
+    struct str body;              /* HTTP, and the content of a file */
+    size_t reply_max;             /* decoded bytes of an answer; 0: 64 KiB */
+    struct document_writer *into; /* a large answer's body goes there, not
+                                     into the reply; its `max` is the limit */
     bool is_untrusted;  /* a feed: redirects followed, addresses checked */
+    int redirects_max;  /* of a feed; 0: five */
     bool allow_local;   /* untrusted, yet may live on a private address */
     bool only_loopback; /* a pretended clock: nothing leaves this machine */
 
@@ -88,8 +93,9 @@ struct exchange_reply {
     struct span retry_after;   /* Retry-After in seconds; 0: none */
     const char *etag;          /* or NULL */
     const char *last_modified; /* or NULL */
-    const char *location;      /* after redirects; NULL when unchanged */
-    bool moved_for_good;       /* a 301 or 308 was among them */
+    const char *location;      /* after redirects, without our login; NULL:
+                                  there were none */
+    bool moved_for_good;       /* each of them was a 301 or 308 */
 };
 
 #endif

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "app/command.h"
+#include "app/jobs/source.h"
 #include "app/show.h"
 #include "domain/money.h"
 
@@ -410,7 +411,8 @@ static int run(struct call *call)
     struct error err;
 
     if (isatty(fileno(call->err)))
-        (void)fprintf(call->err, "Reading %s …\n", job.source);
+        (void)fprintf(call->err, "Reading %s …\n",
+                      source_name(job.source, call->arena));
     if (!import_run(call, &job, &outcome, &err))
         return fail(call, &outcome, &err);
     if (call->json)

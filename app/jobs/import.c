@@ -52,7 +52,7 @@ static bool find_feed(struct look *look, struct error *err)
         return true;
     }
     if (*name == '\0')
-        return error_set(err, ERROR_USAGE, "'%s' is not a source", job->source);
+        return error_set(err, ERROR_USAGE, "a source without a name or host");
     look->feed = (struct feed){
         .name = name,
         .source = job->source,
@@ -105,13 +105,14 @@ static bool fetch(struct look *look, struct db *db, struct error *err)
         request.etag = look->row.etag;
         request.last_modified = look->row.last_modified;
     }
-    return source_read(look->call, &request, &look->bytes, err);
+    return source_read(look->call, &request, &look->bytes, err) &&
+           document_map(&look->bytes.document, err);
 }
 
 static bool read_bookings(struct look *look, struct error *err)
 {
     struct bookings_request request = {
-        .bytes = look->bytes.bytes,
+        .bytes = look->bytes.document.bytes,
         .source = look->feed.source,
         .map = look->job->map == NULL ? NULL : &look->map,
         .office = &look->office,
@@ -346,6 +347,7 @@ bool import_run(struct call *call, const struct import_job *job,
         .dice = {crypto_seed()},
     };
     struct db *db;
+    bool ok;
 
     *out = (struct import_outcome){0};
     if (!call_reader(call, &db, err) ||
@@ -355,10 +357,12 @@ bool import_run(struct call *call, const struct import_job *job,
         return false;
     out->feed = look.feed.name;
     out->is_stray_url = !look.is_office_feed && source_is_url(look.feed.source);
-    if (look_once(&look, db, err))
-        return true;
-    note_failure(&look, err);
-    return false;
+    look.bytes.document = document_none();
+    ok = look_once(&look, db, err);
+    if (!ok)
+        note_failure(&look, err);
+    source_close(&look.bytes);
+    return ok;
 }
 
 bool import_feed(struct call *call, const char *name, struct error *err)

@@ -1,7 +1,9 @@
 #include "app/jobs/source.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "importers/limits.h"
 #include "net/fetch.h"
@@ -39,6 +41,16 @@ static const char *after_scheme(const char *source, int scheme)
     return source + strlen(schemes[scheme].given);
 }
 
+/* The "@" after the login of a URL without its scheme; NULL: it has none. */
+static const char *login_end(const char *rest)
+{
+    size_t len = strcspn(rest, "/?#");
+
+    while (len > 0 && rest[len - 1] != '@')
+        len--;
+    return len == 0 ? NULL : rest + len - 1;
+}
+
 const char *source_name(const char *source, struct arena *arena)
 {
     int scheme = scheme_of(source);
@@ -54,7 +66,7 @@ const char *source_name(const char *source, struct arena *arena)
     }
     rest = after_scheme(source, scheme);
     len = strcspn(rest, "/?#");
-    at = memchr(rest, '@', len);
+    at = login_end(rest);
     if (at != NULL) {
         len -= (size_t)(at + 1 - rest);
         rest = at + 1;
@@ -62,28 +74,48 @@ const char *source_name(const char *source, struct arena *arena)
     return arena_strndup(arena, rest, len);
 }
 
+static int hex_digit(char c)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *at = c == '\0' ? NULL : strchr(digits, tolower((int)c));
+
+    return at == NULL ? -1 : (int)(at - digits);
+}
+
+/* A part of a login as it was meant: "ada%40example.org". */
+static const char *unescape(const char *from, const char *to,
+                            struct arena *arena)
+{
+    char *text = arena_strndup(arena, from, (size_t)(to - from));
+    char *end = text;
+
+    for (const char *at = text; *at != '\0'; at++) {
+        int high = *at == '%' ? hex_digit(at[1]) : -1;
+        int low = high < 0 ? -1 : hex_digit(at[2]);
+
+        if (low >= 0 && (high | low) != 0) {
+            *end++ = (char)(high << 4 | low);
+            at += 2;
+        } else {
+            *end++ = *at;
+        }
+    }
+    *end = '\0';
+    return text;
+}
+
 /* Takes "user:password@" out of the URL: it goes into headers of its own. */
 static void split_login(struct exchange_request *request, const char *source,
                         int scheme, struct arena *arena)
 {
     const char *rest = after_scheme(source, scheme);
-    size_t len = strcspn(rest, "/?#");
-    const char *at = NULL;
-    const char *colon;
+    const char *at = login_end(rest);
 
-    for (size_t i = 0; i < len; i++) {
-        if (rest[i] == '@')
-            at = rest + i;
-    }
     if (at != NULL) {
-        colon = memchr(rest, ':', (size_t)(at - rest));
-        request->user =
-            arena_strndup(arena, rest,
-                          (size_t)((colon == NULL ? at : colon) - rest));
-        request->secret =
-            colon == NULL
-                ? ""
-                : arena_strndup(arena, colon + 1, (size_t)(at - colon - 1));
+        const char *colon = memchr(rest, ':', (size_t)(at - rest));
+
+        request->user = unescape(rest, colon == NULL ? at : colon, arena);
+        request->secret = colon == NULL ? "" : unescape(colon + 1, at, arena);
         rest = at + 1;
     }
     request->url = arena_printf(arena, "%s%s", schemes[scheme].meant, rest);
@@ -97,16 +129,52 @@ static void add_header(struct exchange_request *request, const char *name,
             (struct exchange_header){name, value};
 }
 
+static bool is_same_host(const char *left, const char *right)
+{
+    size_t len = strcspn(left, "/?#");
+
+    return len == strcspn(right, "/?#") && strncasecmp(left, right, len) == 0;
+}
+
+/*
+ * Where a 301 has led: with the login it was asked with if the host is still
+ * the same, which is all that libcurl tells it to. Never from https to http,
+ * which would tell everybody, from then on.
+ */
+static const char *moved_source(const struct source_request *request,
+                                const struct exchange_request *exchange,
+                                const struct exchange_reply *reply,
+                                struct arena *arena)
+{
+    const char *to = reply->location;
+    const char *from = exchange->url;
+    const char *asked = request->source;
+    int scheme;
+
+    if (!reply->moved_for_good || to == NULL || (scheme = scheme_of(to)) < 0 ||
+        strchr(to, '@') != NULL ||
+        (strncasecmp(from, "https:", 6) == 0 &&
+         strncasecmp(to, "https:", 6) != 0))
+        return NULL;
+    to = after_scheme(to, scheme);
+    from = strstr(from, "://") + 3;
+    asked = after_scheme(asked, scheme_of(asked));
+    if (exchange->user == NULL || !is_same_host(from, to))
+        return arena_printf(arena, "%s%s", schemes[scheme].meant, to);
+    return arena_printf(arena, "%s%.*s@%s", schemes[scheme].meant,
+                        (int)(login_end(asked) - asked), asked, to);
+}
+
 static bool judge(const struct exchange_reply *reply, struct source_bytes *out,
                   struct error *err)
 {
     out->retry_after = reply->retry_after;
+    out->is_gone = reply->status == 404 || reply->status == 410;
     if (reply->status == 304) {
         out->is_unchanged = true;
         return true;
     }
     if (reply->status == 200) {
-        out->bytes = reply->body;
         out->etag = reply->etag;
         out->last_modified = reply->last_modified;
         return true;
@@ -115,7 +183,7 @@ static bool judge(const struct exchange_reply *reply, struct source_bytes *out,
         return error_set(err, ERROR_REFUSED,
                          "the server wants another user or password (%d)",
                          reply->status);
-    if (reply->status == 404 || reply->status == 410)
+    if (out->is_gone)
         return error_set(err, ERROR_REFUSED,
                          "there is no calendar at that address (%d); is the "
                          "link still right?",
@@ -124,38 +192,76 @@ static bool judge(const struct exchange_reply *reply, struct source_bytes *out,
                      reply->status);
 }
 
-static bool fetch(struct call *call, const struct source_request *request,
-                  int scheme, struct source_bytes *out, struct error *err)
+static bool fetch_into(struct call *call, const struct source_request *request,
+                       struct document_writer *writer, struct source_bytes *out,
+                       struct error *err)
 {
     struct exchange_request exchange = {
         .kind = EXCHANGE_HTTP,
         .method = "GET",
         .timeout_s = FETCH_TIMEOUT_S,
-        .reply_max = IMPORT_BYTES_MAX,
+        .into = writer,
         .is_untrusted = true,
+        .redirects_max = request->redirects_max,
         .allow_local = request->allow_local,
     };
     struct exchange_reply reply;
 
-    split_login(&exchange, request->source, scheme, call->arena);
+    split_login(&exchange, request->source, scheme_of(request->source),
+                call->arena);
     add_header(&exchange, "Accept", "text/calendar, text/csv;q=0.5, */*;q=0.1");
     add_header(&exchange, "If-None-Match", request->etag);
     add_header(&exchange, "If-Modified-Since", request->last_modified);
+    if (!fetch_document(&exchange, call->arena, &reply, err) ||
+        !judge(&reply, out, err))
+        return false;
+    out->moved_source = moved_source(request, &exchange, &reply, call->arena);
+    return out->is_unchanged ||
+           document_writer_seal(writer, &out->document, err);
+}
+
+static bool fetch(struct call *call, const struct source_request *request,
+                  size_t bytes_max, struct source_bytes *out, struct error *err)
+{
+    struct document_writer writer;
+    bool ok;
+
     out->is_web = true;
-    return fetch_document(&exchange, call->arena, &reply, err) &&
-           judge(&reply, out, err);
+    ok = document_writer_open(&writer, bytes_max, err) &&
+         fetch_into(call, request, &writer, out, err);
+    document_writer_close(&writer);
+    return ok || error_wrap(err, "calendar at '%s'",
+                            source_name(request->source, call->arena));
+}
+
+static bool read_input(const struct call *call, size_t bytes_max,
+                       struct document *out, struct error *err)
+{
+    bool ok = call->input_given
+                  ? document_of_bytes(call->input, out, err)
+                  : document_of_stream(STDIN_FILENO, bytes_max, out, err);
+
+    return ok || error_wrap(err, "standard input");
 }
 
 bool source_read(struct call *call, const struct source_request *request,
                  struct source_bytes *out, struct error *err)
 {
-    int scheme = scheme_of(request->source);
+    const char *source = request->source;
+    size_t bytes_max =
+        request->bytes_max == 0 ? IMPORT_BYTES_MAX : request->bytes_max;
 
-    *out = (struct source_bytes){0};
-    if (scheme < 0)
-        return call_read_file(call, request->source, IMPORT_BYTES_MAX,
-                              &out->bytes, err);
-    return fetch(call, request, scheme, out, err) ||
-           error_wrap(err, "calendar at '%s'",
-                      source_name(request->source, call->arena));
+    *out = (struct source_bytes){.document = document_none()};
+    if (scheme_of(source) >= 0)
+        return fetch(call, request, bytes_max, out, err);
+    if (strcmp(source, "-") == 0)
+        return read_input(call, bytes_max, &out->document, err);
+    return document_of_file(call_path(call, source), bytes_max, &out->document,
+                            err) ||
+           error_wrap(err, "'%s'", source);
+}
+
+void source_close(struct source_bytes *bytes)
+{
+    document_close(&bytes->document);
 }

@@ -5,14 +5,20 @@
 #define APP_JOBS_SOURCE_H
 
 #include "app/call.h"
+#include "net/document.h"
 
 struct source_bytes {
-    struct str bytes;
-    bool is_unchanged;         /* 304: there are none */
+    struct document document;  /* none when unchanged; not mapped */
+    bool is_unchanged;         /* 304: there is nothing new */
     bool is_web;               /* came from a URL */
     const char *etag;          /* or NULL */
     const char *last_modified; /* or NULL */
-    struct span retry_after;   /* after a failure: the server's wish */
+    const char *moved_source;  /* where it lives for good from now on, or NULL;
+                                  a secret like the source itself */
+
+    /* After a failure. */
+    struct span retry_after; /* the server's wish */
+    bool is_gone;            /* 404 or 410: there is none at that address */
 };
 
 struct source_request {
@@ -20,6 +26,8 @@ struct source_request {
     bool allow_local;   /* a URL may lead to a private address */
     const char *etag;   /* ask only for what is newer; or NULL */
     const char *last_modified;
+    size_t bytes_max;  /* after decompression; 0: IMPORT_BYTES_MAX */
+    int redirects_max; /* 0: five */
 };
 
 bool source_is_url(const char *source);
@@ -27,11 +35,14 @@ bool source_is_url(const char *source);
 /*
  * Fetches or reads. ERROR_MISSING, ERROR_INPUT, ERROR_TEMPORARY (try again)
  * or ERROR_REFUSED (this will not change by itself); the text names the
- * source, without its query or password.
+ * source, without its path, query or password. source_close() afterwards,
+ * whatever came of it.
  */
 MUST_USE bool source_read(struct call *call,
                           const struct source_request *request,
                           struct source_bytes *out, struct error *err);
+
+void source_close(struct source_bytes *bytes);
 
 /* The source for messages: a URL down to its host, a file's own name. */
 const char *source_name(const char *source, struct arena *arena) NEVER_NULL;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "net/document.h"
 #include "tests/harness/one_exchange.h"
 #include "tests/harness/stub_server.h"
 #include "tests/test.h"
@@ -17,7 +18,7 @@ static void answer(struct stub_server *server, int socket)
         stub_say(socket, stub_context(server));
 }
 
-/* Sends to /new for good, then passes on to /here, then answers. */
+/* Sends /old to /new and /moved to /here for good, passes /new on to /here. */
 static void send_around(struct stub_server *server, int socket)
 {
     while (stub_hear_http(server, socket)) {
@@ -25,6 +26,9 @@ static void send_around(struct stub_server *server, int socket)
 
         if (strstr(heard, " /old ") != NULL)
             stub_say(socket, "HTTP/1.1 301 Moved\r\nLocation: /new\r\n"
+                             "Content-Length: 0\r\n\r\n");
+        else if (strstr(heard, " /moved ") != NULL)
+            stub_say(socket, "HTTP/1.1 308 Moved\r\nLocation: /here\r\n"
                              "Content-Length: 0\r\n\r\n");
         else if (strstr(heard, " /new ") != NULL)
             stub_say(socket, "HTTP/1.1 302 Found\r\nLocation: /here\r\n"
@@ -95,13 +99,13 @@ TEST(carrier_curl_feeds, follows_a_feed_that_has_moved)
     CHECK_INT(reply.status, 200);
     CHECK(str_equal(reply.body, STR("here")));
     CHECK_CONTAINS(reply.location, "/here");
-    CHECK(reply.moved_for_good);
+    CHECK(!reply.moved_for_good); /* only half of the way */
     CHECK_STR(reply.etag, "\"e\"");
 
-    request = feed_at(server, "/new", &arena);
+    request = feed_at(server, "/moved", &arena);
     reply = exchange_once(&request, &arena);
     CHECK_INT(reply.status, 200);
-    CHECK(!reply.moved_for_good);
+    CHECK(reply.moved_for_good);
     stub_stop(server);
     arena_free(&arena);
 }
@@ -142,6 +146,37 @@ TEST(carrier_curl_feeds, takes_no_more_than_its_limit)
         stub_stop(server);
         arena_free(&arena);
     }
+}
+
+TEST(carrier_curl_feeds, goes_into_a_document_up_to_its_limit)
+{
+    struct stub_server *server =
+        stub_start(answer, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
+                           "BEGIN:VCALENDAR");
+    struct arena arena = {0};
+    struct exchange_request request = feed_at(server, "/", &arena);
+    struct exchange_reply reply;
+    struct document_writer writer;
+    struct document document;
+    struct error err;
+
+    CHECK(document_writer_open(&writer, 15, &err));
+    request.into = &writer;
+    reply = exchange_once(&request, &arena);
+    CHECK_INT(reply.status, 200);
+    CHECK_INT(reply.body.len, 0);
+    CHECK(document_writer_seal(&writer, &document, &err));
+    CHECK(document_map(&document, &err));
+    CHECK(str_equal(document.bytes, STR("BEGIN:VCALENDAR")));
+    document_close(&document);
+
+    CHECK(document_writer_open(&writer, 14, &err));
+    reply = exchange_once(&request, &arena);
+    CHECK_INT(reply.fate, EXCHANGE_REJECTED);
+    CHECK_CONTAINS(reply.problem, "larger than allowed");
+    document_writer_close(&writer);
+    stub_stop(server);
+    arena_free(&arena);
 }
 
 struct bomb {

@@ -74,22 +74,6 @@ TEST(document, is_written_in_pieces_up_to_its_limit)
     document_close(&document);
 }
 
-TEST(document, begins_again_when_the_first_answer_did_not_count)
-{
-    struct document_writer writer;
-    struct document document;
-    struct error err;
-
-    CHECK(document_writer_open(&writer, 6, &err));
-    CHECK(document_writer_add(&writer, "sorry", 5, &err));
-    CHECK(document_writer_rewind(&writer, &err));
-    CHECK(document_writer_add(&writer, "right", 5, &err));
-    CHECK(document_writer_seal(&writer, &document, &err));
-    CHECK(document_map(&document, &err));
-    CHECK(str_equal(document.bytes, STR("right")));
-    document_close(&document);
-}
-
 TEST(document, is_recognised_by_its_seals_alone)
 {
     struct document document = document_said("sealed");
