@@ -195,7 +195,8 @@ static bool read_feed(const struct office_reader *reader, size_t i,
                            raw->match, &out->match) &&
            setting_bool(settings, setting_path(path, list, i, ".allow_local"),
                         raw->allow_local, &out->allow_local) &&
-           read_feed_patterns(reader, i, out);
+           read_feed_patterns(reader, i, out) &&
+           office_read_limits(reader, i, &out->limits);
 }
 
 bool office_read_feeds(const struct office_reader *reader)

@@ -30,6 +30,9 @@ MUST_USE bool office_read_closed(const struct office_reader *reader,
 MUST_USE bool office_read_services(const struct office_reader *reader);
 MUST_USE bool office_read_providers(const struct office_reader *reader);
 MUST_USE bool office_read_feeds(const struct office_reader *reader);
+/* What reading feeds[i] may cost. */
+MUST_USE bool office_read_limits(const struct office_reader *reader, size_t i,
+                                 struct feed_limits *out);
 MUST_USE bool office_read_rules(const struct office_reader *reader);
 MUST_USE bool office_read_texts(const struct office_reader *reader);
 

@@ -98,6 +98,13 @@ static const cyaml_schema_field_t pattern_fields[] = {
 static const cyaml_schema_value_t pattern_value =
     MAP(struct raw_pattern, pattern_fields);
 
+static const cyaml_schema_field_t limits_fields[] = {
+    TEXT(raw_limits, size),   TEXT(raw_limits, events),
+    TEXT(raw_limits, visits), TEXT(raw_limits, cpu),
+    TEXT(raw_limits, memory), TEXT(raw_limits, redirects),
+    CYAML_FIELD_END,
+};
+
 static const cyaml_schema_field_t feed_fields[] = {
     TEXT(raw_feed, name),
     TEXT(raw_feed, source),
@@ -108,6 +115,8 @@ static const cyaml_schema_field_t feed_fields[] = {
     TEXT(raw_feed, ignore),
     TEXT(raw_feed, match),
     TEXT(raw_feed, allow_local),
+    CYAML_FIELD_MAPPING_PTR("limits", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                            struct raw_feed, limits, limits_fields),
     CYAML_FIELD_SEQUENCE("patterns", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
                          struct raw_feed, patterns, &pattern_value, 0,
                          FEED_PATTERNS_MAX),

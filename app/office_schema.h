@@ -57,6 +57,15 @@ struct raw_pattern {
     char *pattern;
 };
 
+struct raw_limits {
+    char *size;
+    char *events;
+    char *visits;
+    char *cpu;
+    char *memory;
+    char *redirects;
+};
+
 struct raw_feed {
     char *name;
     char *source;
@@ -69,6 +78,7 @@ struct raw_feed {
     struct raw_pattern *patterns;
     unsigned patterns_count;
     char *allow_local;
+    struct raw_limits *limits; /* or NULL */
 };
 
 struct raw_rule {

@@ -143,6 +143,60 @@ bool setting_number(const struct settings *settings, const char *path,
                         (long long)limits[0], (long long)limits[1]);
 }
 
+/* "128M", written as large units as there are. */
+static const char *size_text(int64_t bytes, char out[24])
+{
+    static const char units[] = "KMG";
+    size_t unit = 0;
+
+    bytes >>= 10;
+    while (bytes % 1024 == 0 && bytes > 0 && units[unit + 1] != '\0') {
+        bytes >>= 10;
+        unit++;
+    }
+    (void)snprintf(out, 24, "%lld%c", (long long)bytes, units[unit]);
+    return out;
+}
+
+/* −1: it is none. */
+static int64_t size_of(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    int shift;
+
+    if (digits == 0 || digits > 9 || strlen(text) != digits + 1)
+        return -1;
+    switch (text[digits]) {
+    case 'K':
+        shift = 10;
+        break;
+    case 'M':
+        shift = 20;
+        break;
+    case 'G':
+        shift = 30;
+        break;
+    default:
+        return -1;
+    }
+    return strtoll(text, NULL, 10) << shift;
+}
+
+bool setting_size(const struct settings *settings, const char *path,
+                  const char *text, const int64_t limits[2], size_t *out)
+{
+    int64_t bytes = size_of(text);
+    char least[24];
+    char most[24];
+
+    *out = bytes < 0 ? 0 : (size_t)bytes;
+    if (bytes >= limits[0] && bytes <= limits[1])
+        return true;
+    return setting_fail(settings, path, "'%.60s' is not a size from %s to %s",
+                        text, size_text(limits[0], least),
+                        size_text(limits[1], most));
+}
+
 bool setting_minute(const struct settings *settings, const char *path,
                     const char *text, int *out)
 {

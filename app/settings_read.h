@@ -72,6 +72,11 @@ MUST_USE bool setting_number(const struct settings *settings, const char *path,
                              const char *text, const int64_t limits[2],
                              int64_t *out);
 
+/* "64K", "128M" or "2G": bytes, in units of 1024. */
+MUST_USE bool setting_size(const struct settings *settings, const char *path,
+                           const char *text, const int64_t limits[2],
+                           size_t *out);
+
 /* "18:00" as minutes of the day. */
 MUST_USE bool setting_minute(const struct settings *settings, const char *path,
                              const char *text, int *out);

@@ -84,6 +84,17 @@ struct feed_pattern {
 
 #define FEED_PATTERNS_MAX 20 /* nobody writes in more ways */
 
+/* What reading one feed may cost, where that differs from what is usual: 0
+ * leaves it so (importers/limits.h, net/child.h). */
+struct feed_limits {
+    size_t bytes;  /* of a calendar, unpacked */
+    size_t events; /* components that are one */
+    size_t visits; /* in the horizon */
+    int cpu_s;
+    size_t memory_bytes;
+    int redirects;
+};
+
 struct feed {
     const char *name;
     const char *source;   /* URL or file */
@@ -96,6 +107,7 @@ struct feed {
     const struct feed_pattern *patterns; /* of a text, the first to match */
     size_t pattern_count;
     bool allow_local; /* may be fetched from a private address */
+    struct feed_limits limits;
 };
 
 enum rule_unit {

@@ -96,6 +96,8 @@ static bool fetch(struct look *look, struct db *db, struct error *err)
     struct source_request request = {
         .source = look->feed.source,
         .allow_local = may_be_local(look),
+        .bytes_max = look->feed.limits.bytes,
+        .redirects_max = look->feed.limits.redirects,
     };
 
     if (!booking_count_missing(db, look->feed.name, &missing, err))

@@ -78,6 +78,13 @@ TEST(office, reads_the_example_of_the_manual)
     CHECK_INT(office->feeds[1].patterns[1].text, FEED_DESCRIPTION);
     CHECK_STR(office->feeds[1].patterns[1].pattern,
               "Tél\\. (?<phone>[+0-9 ]+)");
+    CHECK_UINT(office->feeds[0].limits.bytes, 0);
+    CHECK_UINT(office->feeds[1].limits.bytes, 128UL << 20);
+    CHECK_UINT(office->feeds[1].limits.events, 500000);
+    CHECK_UINT(office->feeds[1].limits.visits, 1000000);
+    CHECK_INT(office->feeds[1].limits.cpu_s, 60);
+    CHECK_UINT(office->feeds[1].limits.memory_bytes, 1UL << 30);
+    CHECK_INT(office->feeds[1].limits.redirects, 3);
     CHECK_UINT(office->rule_count, 3);
     CHECK_UINT(office->text_count, 1);
     arena_free(&scene.arena);
