@@ -194,22 +194,6 @@ TEST(office, says_what_is_wrong_with_services_and_people)
          "o:1:39: feeds[1].refresh: '30s' is too short"},
         {"feeds: [{name: a, source: b, allow_local: on}]\n",
          "o:1:43: feeds[1].allow_local: 'on' is neither yes nor no"},
-        {"feeds: [{name: a, source: b, limits: {size: 12}}]\n",
-         "o:1:45: feeds[1].limits.size: '12' is not a size from 64K to 1G"},
-        {"feeds: [{name: a, source: b, limits: {memory: 17G}}]\n",
-         "o:1:47: feeds[1].limits.memory: '17G' is not a size from 64M to "
-         "16G"},
-        {"feeds: [{name: a, source: b, limits: {size: 9999999999999K}}]\n",
-         "o:1:45: feeds[1].limits.size: '9999999999999K' is not a size from "
-         "64K to 1G"},
-        {"feeds: [{name: a, source: b, limits: {events: -1}}]\n",
-         "o:1:47: feeds[1].limits.events: '-1' is not a number from 100 to "
-         "5000000"},
-        {"feeds: [{name: a, source: b, limits: {cpu: 1h}}]\n",
-         "o:1:44: feeds[1].limits.cpu: '1h' is too long"},
-        {"feeds: [{name: a, source: b, limits: {redirects: 0}}]\n",
-         "o:1:50: feeds[1].limits.redirects: '0' is not a number from 1 to "
-         "20"},
         {"feeds:\n- name: a\n  source: b\n  patterns:\n"
          "  - {text: title, pattern: \"(?<name>.+)\"}\n",
          "o:5:12: feeds[1].patterns[1].text: 'title' is none of summary, "
@@ -228,6 +212,30 @@ TEST(office, says_what_is_wrong_with_services_and_people)
         {"feeds: [{name: a, source: b, patterns: [{pattern: \"(?<name>\"}]}]\n",
          "o:1:51: feeds[1].patterns[1].pattern: pattern '(?<name>': missing "
          "closing parenthesis at 8"},
+    };
+
+    CHECK_MISTAKES(mistakes);
+}
+
+TEST(office, says_what_is_wrong_with_limits)
+{
+    static const struct mistake mistakes[] = {
+        {"feeds: [{name: a, source: b, limits: {size: 12}}]\n",
+         "o:1:45: feeds[1].limits.size: '12' is not a size from 64K to 1G"},
+        {"feeds: [{name: a, source: b, limits: {memory: 17G}}]\n",
+         "o:1:47: feeds[1].limits.memory: '17G' is not a size from 64M to "
+         "16G"},
+        {"feeds: [{name: a, source: b, limits: {size: 9999999999999K}}]\n",
+         "o:1:45: feeds[1].limits.size: '9999999999999K' is not a size from "
+         "64K to 1G"},
+        {"feeds: [{name: a, source: b, limits: {events: -1}}]\n",
+         "o:1:47: feeds[1].limits.events: '-1' is not a number from 100 to "
+         "5000000"},
+        {"feeds: [{name: a, source: b, limits: {cpu: 1h}}]\n",
+         "o:1:44: feeds[1].limits.cpu: '1h' is too long"},
+        {"feeds: [{name: a, source: b, limits: {redirects: 0}}]\n",
+         "o:1:50: feeds[1].limits.redirects: '0' is not a number from 1 to "
+         "20"},
     };
 
     CHECK_MISTAKES(mistakes);
