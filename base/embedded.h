@@ -24,6 +24,10 @@ extern const size_t store_migrations_count;
 extern const struct embedded notifier_texts[];
 extern const size_t notifier_texts_count;
 
+/* docs/examples/mappings, the YAML files */
+extern const struct embedded shipped_mappings[];
+extern const size_t shipped_mappings_count;
+
 /* app/completion.bash; empty when the build had none */
 extern const char bash_completion[];
 extern const size_t bash_completion_len;

@@ -2,7 +2,10 @@
 
 #include <stdlib.h>
 
+#include "base/charset.h"
 #include "importers/csv_booking.h"
+#include "importers/csv_header.h"
+#include "importers/csv_words.h"
 #include "importers/limits.h"
 
 struct file {
@@ -49,7 +52,10 @@ static void add_booking(struct file *file)
     struct csv_result *out = reader->out;
     size_t at = out->booking_count;
 
-    csv_booking_read(reader, &out->bookings[at], &file->has_id[at]);
+    if (!csv_booking_read(reader, &out->bookings[at], &file->has_id[at])) {
+        out->ignored_count++;
+        return;
+    }
     if (reader->fault != NULL)
         return;
     out->lines[at] = reader->row->line;
@@ -75,9 +81,30 @@ static bool is_empty_row(const struct csv_row *row)
     return true;
 }
 
+/* Not a visit: totals below the table, or a line of words. */
+static const char *what_instead(const struct file *file,
+                                const struct csv_row *row)
+{
+    size_t filled = 0;
+    struct str first = {0};
+
+    for (size_t i = 0; i < row->count; i++) {
+        if (row->cells[i].len == 0)
+            continue;
+        if (filled++ == 0)
+            first = row->cells[i];
+    }
+    if (filled > 0 && csv_is_total(first))
+        return "a row of totals; passed by";
+    if (row->count == 1 && file->reader.columns.count > 2)
+        return "a line without columns; passed by";
+    return NULL;
+}
+
 static void take_data(struct file *file, const struct csv_row *row)
 {
     struct csv_reader *reader = &file->reader;
+    const char *instead;
 
     reader->row = row;
     reader->fault = row->problem;
@@ -91,7 +118,12 @@ static void take_data(struct file *file, const struct csv_row *row)
         else
             add_booking(file);
     }
-    if (reader->fault != NULL)
+    if (reader->fault == NULL)
+        return;
+    instead = row->problem == NULL ? what_instead(file, row) : NULL;
+    if (instead != NULL)
+        csv_warn(reader, instead);
+    else
         reject(file, row->line, reader->fault);
 }
 
@@ -107,7 +139,10 @@ static bool take_header(struct file *file, const struct csv_row *row)
                           &out->warnings, file->err))
         return false;
     file->has_header = true;
-    out->is_customer_list = reader->columns.at[CSV_START] == CSV_NO_COLUMN;
+    out->is_customer_list = reader->columns.of[CSV_START].count == 0;
+    reader->memos =
+        arena_new_array(reader->arena, CSV_FIELD_COUNT + BOOKING_GROUPS_MAX,
+                        struct csv_memo);
     if (out->is_customer_list) {
         out->customers =
             arena_new_array(reader->arena, file->rows_max, struct csv_customer);
@@ -124,6 +159,8 @@ static bool take_row(void *context, const struct csv_row *row)
 {
     struct file *file = context;
 
+    if (row->line < file->reader.header_line)
+        return true;
     if (!file->has_header) {
         file->failed = !take_header(file, row);
         return !file->failed;
@@ -134,7 +171,10 @@ static bool take_row(void *context, const struct csv_row *row)
                          "more than %d rows; split the file", CSV_ROWS_MAX);
     }
     take_data(file, row);
-    return true;
+    if (file->reader.refusal == NULL)
+        return true;
+    file->failed = true;
+    return error_set(file->err, ERROR_INPUT, "%s", file->reader.refusal);
 }
 
 struct identity {
@@ -224,28 +264,28 @@ static bool starts_with(struct str text, const char *bytes, size_t len)
     return text.len >= len && memcmp(text.at, bytes, len) == 0;
 }
 
-/* Cuts off a BOM; refuses what cannot be a CSV file. */
-static bool check_document(struct str *document, struct error *err)
+/* Turns it into UTF-8; refuses what cannot be a CSV file. */
+static bool open_document(struct csv_reader *reader, struct error *err)
 {
-    if (starts_with(*document, "\xEF\xBB\xBF", 3))
-        *document = (struct str){document->at + 3, document->len - 3};
-    if (document->len > IMPORT_BYTES_MAX)
+    struct str document = reader->request->document;
+
+    if (document.len > IMPORT_BYTES_MAX)
         return error_set(err, ERROR_INPUT, "%zu bytes, the limit is %d",
-                         document->len, IMPORT_BYTES_MAX);
-    if (document->len == 0)
+                         document.len, IMPORT_BYTES_MAX);
+    if (starts_with(document, "PK\x03\x04", 4) ||
+        starts_with(document, "\xD0\xCF\x11\xE0", 4))
+        return error_set(err, ERROR_INPUT,
+                         "a spreadsheet, not a CSV file; export it as CSV");
+    document = charset_decode(document, charset_guess(document), reader->arena);
+    if (document.len == 0)
         return error_set(err, ERROR_INPUT,
                          "empty; a header row with 'start' or 'name' is "
                          "needed");
-    if (starts_with(*document, "PK\x03\x04", 4) ||
-        starts_with(*document, "\xD0\xCF\x11\xE0", 4))
-        return error_set(err, ERROR_INPUT,
-                         "a spreadsheet, not a CSV file; export it as CSV");
-    if (starts_with(*document, "\xFF\xFE", 2) ||
-        starts_with(*document, "\xFE\xFF", 2))
-        return error_set(err, ERROR_INPUT, "UTF-16; save it as UTF-8");
-    if (memchr(document->at, '\0', document->len) != NULL)
+    if (memchr(document.at, '\0', document.len) != NULL)
         return error_set(err, ERROR_INPUT,
                          "not a text file: it holds NUL bytes");
+    reader->document = document;
+    reader->separator = csv_separator(document);
     return true;
 }
 
@@ -269,30 +309,38 @@ static bool load_zone(struct csv_reader *reader, struct error *err)
     return error_set(err, ERROR_USAGE, "map: %.200s", why.text);
 }
 
+static bool find_header(struct csv_reader *reader, struct error *err)
+{
+    struct csv_header header =
+        csv_header_find(reader->request, reader->document, reader->separator,
+                        reader->arena);
+
+    if (header.line == 0)
+        return error_set(err, ERROR_INPUT,
+                         "blank; a header row with 'start' or 'name' is "
+                         "needed");
+    reader->header_line = header.line;
+    reader->map = header.map;
+    reader->order = header.map->date_order;
+    reader->out->map = header.is_known ? header.map : NULL;
+    return load_zone(reader, err);
+}
+
 bool csv_read(const struct csv_request *request, struct arena *arena,
               struct csv_result *out, struct error *err)
 {
-    static const struct csv_map no_map = {0};
-    struct str document = request->document;
     struct file file = {
-        .reader = {.request = request,
-                   .map = request->map == NULL ? &no_map : request->map,
-                   .arena = arena,
-                   .out = out},
+        .reader = {.request = request, .arena = arena, .out = out},
         .err = err,
     };
 
     *out = (struct csv_result){0};
-    if (!load_zone(&file.reader, err) || !check_document(&document, err))
+    if (!open_document(&file.reader, err) || !find_header(&file.reader, err))
         return false;
-    file.rows_max = count_lines(document);
-    csv_walk(document, csv_separator(document), take_row, &file);
+    file.rows_max = count_lines(file.reader.document);
+    csv_walk(file.reader.document, file.reader.separator, take_row, &file);
     if (file.failed)
         return false;
-    if (!file.has_header)
-        return error_set(err, ERROR_INPUT,
-                         "blank; a header row with 'start' or 'name' is "
-                         "needed");
     make_unique(&file);
     return true;
 }

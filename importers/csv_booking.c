@@ -1,81 +1,13 @@
 #include "importers/csv_booking.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <strings.h>
 
 #include "base/crypto.h"
-#include "importers/clean.h"
+#include "importers/csv_dates.h"
+#include "importers/csv_status.h"
+#include "importers/csv_words.h"
 
 #define DURATION_MAX_MIN (7 * 24 * 60) /* a week in bed */
-
-struct status {
-    const char *word;
-    enum appointment_state state;
-    enum cancelled_by by;
-    enum attendance attendance;
-    bool attendance_known;
-};
-
-static const struct status statuses[] = {
-    {.word = "booked", .state = APPOINTMENT_BOOKED},
-    {.word = "unmarked", .state = APPOINTMENT_BOOKED},
-    {.word = "confirmed", .state = APPOINTMENT_CONFIRMED},
-    {.word = "attended",
-     .attendance = ATTENDANCE_ATTENDED,
-     .attendance_known = true},
-    {.word = "late", .attendance = ATTENDANCE_LATE, .attendance_known = true},
-    {.word = "left", .attendance = ATTENDANCE_LEFT, .attendance_known = true},
-    {.word = "no-show",
-     .attendance = ATTENDANCE_NO_SHOW,
-     .attendance_known = true},
-    {.word = "cancelled",
-     .state = APPOINTMENT_CANCELLED,
-     .by = CANCELLED_BY_CUSTOMER},
-    {.word = "canceled",
-     .state = APPOINTMENT_CANCELLED,
-     .by = CANCELLED_BY_CUSTOMER},
-    {.word = "cancelled-office",
-     .state = APPOINTMENT_CANCELLED,
-     .by = CANCELLED_BY_OFFICE},
-    {.word = "canceled-office",
-     .state = APPOINTMENT_CANCELLED,
-     .by = CANCELLED_BY_OFFICE},
-    {.word = "moved", .state = APPOINTMENT_MOVED},
-};
-
-/* "No show" and "no_show" are "no-show". */
-static bool is_status(const char *written, const char *word)
-{
-    for (; *written != '\0' && *word != '\0'; written++, word++) {
-        if (*word == '-' ? strchr(" -_", *written) == NULL
-                         : strncasecmp(written, word, 1) != 0)
-            return false;
-    }
-    return *written == *word;
-}
-
-static void read_status(struct csv_reader *reader, struct booking *out)
-{
-    const char *text = csv_cell(reader, CSV_STATUS);
-
-    out->state = APPOINTMENT_BOOKED;
-    if (text == NULL)
-        return;
-    for (size_t i = 0; i < ARRAY_LEN(statuses); i++) {
-        if (!is_status(text, statuses[i].word))
-            continue;
-        out->state = statuses[i].state;
-        out->cancelled_by = statuses[i].by;
-        out->attendance = statuses[i].attendance;
-        out->attendance_known = statuses[i].attendance_known;
-        return;
-    }
-    csv_fault(reader, arena_printf(reader->arena,
-                                   "unknown status '%.40s'; a map can "
-                                   "translate it",
-                                   text));
-}
 
 /* When it was said counts for what was cancelled or moved only. */
 static void read_said(struct csv_reader *reader, struct booking *out)
@@ -97,28 +29,28 @@ static void read_said(struct csv_reader *reader, struct booking *out)
     }
 }
 
-static void read_end(struct csv_reader *reader, struct booking *out)
+static void read_end(struct csv_reader *reader, const struct csv_time *start,
+                     struct booking *out)
 {
-    const char *minutes = csv_cell(reader, CSV_DURATION);
+    const char *duration = csv_cell(reader, CSV_DURATION);
     struct csv_time end;
-    char *rest;
-    long value;
+    int64_t minutes;
 
     out->end = out->start;
-    if (csv_cell_time(reader, CSV_END, &out->zone, &end)) {
+    if (csv_cell_end(reader, &out->zone, start, &end)) {
         if (instant_before(end.at, out->start))
             csv_fault(reader, "it ends before it starts");
         out->end = end.at;
         return;
     }
-    if (minutes == NULL)
+    if (duration == NULL)
         return;
-    value = strtol(minutes, &rest, 10);
-    if (*rest != '\0' || value < 0 || value > DURATION_MAX_MIN) {
-        csv_fault(reader, "duration_min is not a number of minutes");
+    if (!csv_minutes_read(duration, &minutes) || minutes > DURATION_MAX_MIN) {
+        csv_fault_value(reader, CSV_DURATION, duration,
+                        "not a number of minutes (write 40 or 0:40)");
         return;
     }
-    out->end.unix_s += value * MINUTE_S;
+    out->end.unix_s += minutes * MINUTE_S;
 }
 
 static void read_slot(struct csv_reader *reader, struct booking *out)
@@ -132,7 +64,7 @@ static void read_slot(struct csv_reader *reader, struct booking *out)
     }
     out->start = start.at;
     out->all_day = start.is_date;
-    read_end(reader, out);
+    read_end(reader, &start, out);
 
     if (!csv_cell_time(reader, CSV_BOOKED_AT, &out->zone, &booked))
         return;
@@ -142,28 +74,12 @@ static void read_slot(struct csv_reader *reader, struct booking *out)
         csv_warn(reader, "booked after its day");
 }
 
-/* "1", "yes": 1; "0", "no": 0; neither: −1. */
-static int yes_or_no(const char *text)
-{
-    static const struct {
-        const char *word;
-        int meaning;
-    } words[] = {{"0", 0}, {"no", 0},  {"false", 0},
-                 {"1", 1}, {"yes", 1}, {"true", 1}};
-
-    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-        if (strcasecmp(text, words[i].word) == 0)
-            return words[i].meaning;
-    }
-    return -1;
-}
-
 static void read_reminded(struct csv_reader *reader, struct booking *out)
 {
     const char *text = csv_cell(reader, CSV_REMINDED);
     struct csv_time at;
 
-    out->reminded = text == NULL ? -1 : yes_or_no(text);
+    out->reminded = text == NULL ? -1 : csv_yes_no(text);
     if (text != NULL && out->reminded == -1 &&
         csv_cell_time(reader, CSV_REMINDED, &out->zone, &at))
         out->reminded = 1;
@@ -172,13 +88,27 @@ static void read_reminded(struct csv_reader *reader, struct booking *out)
 static void read_groups(struct csv_reader *reader, struct booking *out)
 {
     for (size_t i = 0; i < reader->columns.group_count; i++) {
-        const struct csv_group_column *group = &reader->columns.groups[i];
-        const char *value = csv_group_cell(reader, group);
+        const char *value = csv_group_cell(reader, i);
 
         if (value != NULL)
             out->groups[out->group_count++] =
-                (struct booking_group){.name = group->name, .value = value};
+                (struct booking_group){.name = reader->columns.groups[i].name,
+                                       .value = value};
     }
+}
+
+static void read_money(struct csv_reader *reader, struct booking *out)
+{
+    const char *currency;
+
+    out->has_price = csv_cell_money(reader, CSV_PRICE, &out->price_minor,
+                                    &out->price_currency);
+    out->has_fee = csv_cell_money(reader, CSV_FEE, &out->fee_minor, &currency);
+    if (out->has_fee && currency != NULL)
+        csv_fault(reader,
+                  arena_printf(reader->arena,
+                               "fee is in %s; the office counts in %s",
+                               currency, reader->request->office->currency));
 }
 
 static const char *made_up_uid(struct csv_reader *reader,
@@ -207,7 +137,7 @@ static const char *made_up_uid(struct csv_reader *reader,
     return arena_printf(reader->arena, "row-%s", print);
 }
 
-void csv_booking_read(struct csv_reader *reader, struct booking *out,
+bool csv_booking_read(struct csv_reader *reader, struct booking *out,
                       bool *has_id)
 {
     struct csv_person person = csv_cell_person(reader);
@@ -232,14 +162,15 @@ void csv_booking_read(struct csv_reader *reader, struct booking *out,
         .site = site,
         .notes = csv_cell(reader, CSV_NOTES),
     };
+    *has_id = out->uid != NULL;
+    if (!csv_status_read(reader, out))
+        return false;
     read_slot(reader, out);
-    read_status(reader, out);
     read_said(reader, out);
     read_reminded(reader, out);
     read_groups(reader, out);
-    out->has_price = csv_cell_money(reader, CSV_PRICE, &out->price_minor);
-    out->has_fee = csv_cell_money(reader, CSV_FEE, &out->fee_minor);
-    *has_id = out->uid != NULL;
+    read_money(reader, out);
     if (!*has_id && reader->fault == NULL)
         out->uid = made_up_uid(reader, out);
+    return true;
 }

@@ -9,8 +9,9 @@
 /*
  * Fills `out`; reader->fault says when it could not. The uid is the `id`, or
  * a fingerprint of start, customer, service and provider; `has_id` tells.
+ * False when the row's status says that it is no visit.
  */
-void csv_booking_read(struct csv_reader *reader, struct booking *out,
+bool csv_booking_read(struct csv_reader *reader, struct booking *out,
                       bool *has_id);
 
 #endif

@@ -1,20 +1,24 @@
 #include "importers/csv_cells.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 #include "base/utf8.h"
 #include "domain/customer.h"
-#include "domain/money.h"
 #include "domain/phone.h"
+#include "importers/amount.h"
 #include "importers/clean.h"
 
-#define ID_MAX       200
-#define MAIL_MAX     254 /* RFC 5321 4.5.3.1 */
-#define PHONE_MAX    64
-#define LANGUAGE_MAX 35 /* RFC 5646 4.4.1 */
-#define WORD_MAX     40
+#define ID_MAX         200
+#define MAIL_MAX       254 /* RFC 5321 4.5.3.1 */
+#define PHONE_MAX      64
+#define LANGUAGE_MAX   35 /* RFC 5646 4.4.1 */
+#define WORD_MAX       40
 
-#define BIRTH_MIN    1880
+#define BIRTH_MIN      1880
+
+/* "CHF ", " US$": bytes of a sign or code beside an amount. */
+#define MONEY_SIGN_MAX 5
 
 /* Code points a cell may have. */
 static const size_t points_max[CSV_FIELD_COUNT] = {
@@ -72,81 +76,179 @@ static const char *limited(struct csv_reader *reader, const char *name,
     return NULL;
 }
 
+/* A place for the answer of a raw cell; NULL raw in it: not yet known. */
+static const char **memo_slot(struct csv_reader *reader, size_t memo,
+                              struct str raw, bool *known)
+{
+    size_t hash = raw.len;
+
+    for (size_t i = 0; i < raw.len; i++)
+        hash = hash * 31 + (unsigned char)raw.at[i];
+    hash %= CSV_MEMO_SLOTS;
+    *known = reader->memos[memo].slots[hash].raw.at != NULL &&
+             str_equal(reader->memos[memo].slots[hash].raw, raw);
+    if (!*known)
+        reader->memos[memo].slots[hash].raw =
+            (struct str){arena_strndup(reader->arena, raw.at, raw.len),
+                         raw.len};
+    return &reader->memos[memo].slots[hash].text;
+}
+
+const char *csv_part_cell(struct csv_reader *reader, enum csv_field field,
+                          size_t column)
+{
+    struct str raw = raw_cell(reader, column);
+
+    if (raw.len == 0)
+        return NULL;
+    return field == CSV_NOTES ? clean_text(raw, reader->arena)
+                              : clean_line(raw, reader->arena);
+}
+
+const char *csv_source_cell(struct csv_reader *reader, enum csv_field field,
+                            const struct csv_source *source)
+{
+    const char *text = NULL;
+
+    for (size_t i = 0; i < source->count; i++) {
+        const char *part = csv_part_cell(reader, field, source->parts[i]);
+
+        if (part != NULL)
+            text = text == NULL
+                       ? part
+                       : arena_printf(reader->arena, "%s %s", text, part);
+    }
+    return text;
+}
+
+static const char *first_text(struct csv_reader *reader, enum csv_field field)
+{
+    const struct csv_sources *sources = &reader->columns.of[field];
+
+    for (size_t i = 0; i < sources->count; i++) {
+        const char *text = csv_source_cell(reader, field, &sources->items[i]);
+
+        if (!str_is_empty(text))
+            return text;
+    }
+    return NULL;
+}
+
+static const char *read_cell(struct csv_reader *reader, enum csv_field field)
+{
+    const char *text = first_text(reader, field);
+
+    if (reader->columns.is_mapped[field])
+        text = csv_value(&reader->columns, csv_field_name(field),
+                         str_or_empty(text), reader->arena);
+    return str_is_empty(text) ? NULL : text;
+}
+
+/* Fields that say the same in many rows. */
+static bool has_few(enum csv_field field)
+{
+    return field == CSV_STATUS || field == CSV_LANGUAGE ||
+           field == CSV_SERVICE || field == CSV_PROVIDER || field == CSV_SITE ||
+           field == CSV_DURATION;
+}
+
+static const char *remembered_cell(struct csv_reader *reader,
+                                   enum csv_field field)
+{
+    const struct csv_sources *sources = &reader->columns.of[field];
+    const char **slot;
+    bool known;
+
+    if (!has_few(field) || sources->count != 1 || sources->items[0].count != 1)
+        return read_cell(reader, field);
+    slot = memo_slot(reader, (size_t)field,
+                     raw_cell(reader, sources->items[0].parts[0]), &known);
+    if (!known)
+        *slot = read_cell(reader, field);
+    return *slot;
+}
+
 const char *csv_cell(struct csv_reader *reader, enum csv_field field)
 {
-    const char *name = csv_field_name(field);
-    struct str raw = raw_cell(reader, reader->columns.at[field]);
-    const char *text;
-
-    if (raw.len == 0 && !reader->columns.is_mapped[field])
+    if (reader->columns.of[field].count == 0 &&
+        !reader->columns.is_mapped[field])
         return NULL;
-    text = field == CSV_NOTES ? clean_text(raw, reader->arena)
-                              : clean_line(raw, reader->arena);
-    if (reader->columns.is_mapped[field])
-        text = csv_value(reader->map, name, str_or_empty(text));
-    if (str_is_empty(text))
-        return NULL;
-    return limited(reader, name, text, points_max[field]);
+    return limited(reader, csv_field_name(field),
+                   remembered_cell(reader, field), points_max[field]);
 }
 
-const char *csv_group_cell(struct csv_reader *reader,
-                           const struct csv_group_column *group)
+const char *csv_group_cell(struct csv_reader *reader, size_t group)
 {
-    const char *text =
-        clean_line(raw_cell(reader, group->column), reader->arena);
+    const struct csv_group_column *column = &reader->columns.groups[group];
+    struct str raw = raw_cell(reader, column->column);
+    const char **slot;
+    bool known;
 
-    text = csv_value(reader->map, group->field, str_or_empty(text));
-    if (str_is_empty(text))
-        return NULL;
-    return limited(reader, group->field, text, CLEAN_NAME_MAX);
+    slot = memo_slot(reader, CSV_FIELD_COUNT + group, raw, &known);
+    if (!known) {
+        const char *text = clean_line(raw, reader->arena);
+
+        text = csv_value(&reader->columns, column->field, str_or_empty(text),
+                         reader->arena);
+        *slot = str_is_empty(text) ? NULL : text;
+    }
+    return limited(reader, column->field, *slot, CLEAN_NAME_MAX);
 }
 
-bool csv_cell_time(struct csv_reader *reader, enum csv_field field,
-                   const struct zone *zone, struct csv_time *out)
+/* A cell that moved into this column may hold a person: it has no digits. */
+static bool may_be_shown(const char *text)
 {
-    const char *text = csv_cell(reader, field);
+    return strlen(text) <= WORD_MAX && strpbrk(text, "0123456789") != NULL;
+}
 
-    if (text == NULL)
+void csv_fault_value(struct csv_reader *reader, enum csv_field field,
+                     const char *text, const char *what)
+{
+    const char *quote = may_be_shown(text) ? "'" : "";
+
+    csv_fault(reader,
+              arena_printf(reader->arena, "%s is %s: %s%s%s in column '%.60s'",
+                           csv_field_name(field), what, quote,
+                           may_be_shown(text) ? text : "the text", quote,
+                           csv_column_name(&reader->columns, field)));
+}
+
+/* One amount, not negative, with nothing beside it but its currency. */
+static bool read_amount(const char *text, const char *currency,
+                        struct amount *out)
+{
+    size_t skip = strcspn(text, "0123456789-(");
+    const char *rest = text + skip + strspn(text + skip, "0123456789.,' ");
+
+    if (text[skip] < '0' || text[skip] > '9' || skip > MONEY_SIGN_MAX ||
+        strlen(rest) > MONEY_SIGN_MAX || strpbrk(rest, "0123456789") != NULL ||
+        !amount_read(str_of(text), currency, out))
         return false;
-    if (csv_time_read(text, reader->map->date_order,
-                      reader->columns.date_only[field], zone, out))
-        return true;
-    csv_fault(reader, arena_printf(reader->arena,
-                                   "%s is not a time; write it like "
-                                   "2026-11-24 18:00",
-                                   csv_field_name(field)));
-    return false;
-}
-
-/* Amounts may wear a sign or code of currency: "€ 90,00", "90.00 EUR". */
-static const char *undressed(struct csv_reader *reader, const char *text)
-{
-    size_t skip = strcspn(text, "0123456789-");
-    size_t len = strspn(text + skip, "0123456789-.,");
-
-    if (skip > 5 || strlen(text + skip + len) > 5)
-        return text;
-    return arena_strndup(reader->arena, text + skip, len);
+    return out->is_marked || (strspn(text, " ") == skip &&
+                              (*rest == '\0' || strcmp(rest, "-") == 0));
 }
 
 bool csv_cell_money(struct csv_reader *reader, enum csv_field field,
-                    int64_t *minor)
+                    int64_t *minor, const char **currency)
 {
     const char *text = csv_cell(reader, field);
-    struct error ignored;
+    const char *home = reader->request->office->currency;
+    struct amount amount;
 
+    *currency = NULL;
     if (text == NULL)
         return false;
-    if (money_parse(undressed(reader, text), reader->request->office->currency,
-                    minor, &ignored) &&
-        *minor >= 0)
-        return true;
-    csv_fault(reader, arena_printf(reader->arena,
-                                   "%s is not an amount in %s; write it "
-                                   "like 90.00",
-                                   csv_field_name(field),
-                                   reader->request->office->currency));
-    return false;
+    if (!read_amount(text, home, &amount)) {
+        csv_fault_value(reader, field, text,
+                        arena_printf(reader->arena,
+                                     "not an amount in %s (write 90.00)",
+                                     home));
+        return false;
+    }
+    *minor = amount.minor;
+    if (strcmp(amount.currency, home) != 0)
+        *currency = arena_strdup(reader->arena, amount.currency);
+    return true;
 }
 
 /* The form of a language tag, not whether the language exists. */
@@ -167,12 +269,14 @@ static int birth_year(struct csv_reader *reader)
     struct csv_time date;
     int year = 0;
 
-    if (text == NULL)
+    if (text == NULL || csv_is_no_date(text))
         return 0;
     if (strlen(text) == 4 && strspn(text, "0123456789") == 4)
         year = (int)strtol(text, NULL, 10);
-    else if (csv_time_read(text, reader->map->date_order, true, &utc, &date))
-        year = date.day.year;
+    else if (csv_time_read(text, reader->order, true, &utc, &date) ||
+             csv_time_read(text, CSV_DATE_DMY, true, &utc, &date) ||
+             csv_time_read(text, CSV_DATE_MDY, true, &utc, &date))
+        year = date.day.year; /* which is the same in any order */
     if (year < BIRTH_MIN || year > 2199) {
         csv_warn(reader, "birth_year is not a year of birth; left out");
         return 0;
@@ -180,26 +284,69 @@ static int birth_year(struct csv_reader *reader)
     return year;
 }
 
+/* The first number that can be texted; a doubtful one where there is none. */
 static void read_phone(struct csv_reader *reader, struct csv_person *person)
 {
-    const char *text = csv_cell(reader, CSV_PHONE);
+    const struct csv_sources *sources = &reader->columns.of[CSV_PHONE];
+    const char *country = str_or_empty(reader->request->office->country);
+    const char *none = NULL;
     char e164[PHONE_E164_MAX];
 
-    if (text == NULL)
-        return;
-    switch (phone_read(text, str_or_empty(reader->request->office->country),
-                       e164)) {
-    case PHONE_GOOD:
-        person->phone = arena_strdup(reader->arena, e164);
-        return;
-    case PHONE_DOUBTFUL:
-        person->phone_doubt = text;
-        csv_warn(reader, "phone is doubtful; it will not be texted");
-        return;
-    case PHONE_NONE:
-        csv_warn(reader, "phone holds no number; left out");
-        return;
+    for (size_t i = 0; i < sources->count && person->phone == NULL; i++) {
+        const char *text =
+            limited(reader, "phone",
+                    csv_source_cell(reader, CSV_PHONE, &sources->items[i]),
+                    PHONE_MAX);
+
+        if (text == NULL)
+            continue;
+        switch (phone_read(text, country, e164)) {
+        case PHONE_GOOD:
+            person->phone = arena_strdup(reader->arena, e164);
+            break;
+        case PHONE_DOUBTFUL:
+            if (person->phone_doubt == NULL)
+                person->phone_doubt = text;
+            break;
+        case PHONE_NONE:
+            none = text;
+            break;
+        }
     }
+    if (person->phone != NULL)
+        person->phone_doubt = NULL;
+    else if (person->phone_doubt != NULL)
+        csv_warn(reader, "phone is doubtful; it will not be texted");
+    else if (none != NULL)
+        csv_warn(reader, "phone holds no number; left out");
+}
+
+static bool is_title(const char *text)
+{
+    static const char *const titles[] = {"MD",  "DDS", "DMD", "PhD", "RN",
+                                         "Jr",  "Jr.", "Sr",  "Sr.", "II",
+                                         "III", "Dr",  "Dr."};
+
+    for (size_t i = 0; i < ARRAY_LEN(titles); i++) {
+        if (strcasecmp(text, titles[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "Example, Ada": one comma between the two. "Ada Example, MD" stays. */
+static const char *turned(struct csv_reader *reader, const char *name)
+{
+    const char *comma = name == NULL ? NULL : strchr(name, ',');
+    const char *given;
+
+    if (comma == NULL || comma == name || strchr(comma + 1, ',') != NULL)
+        return name;
+    given = comma + 1 + strspn(comma + 1, " ");
+    if (*given == '\0' || is_title(given))
+        return name;
+    return arena_printf(reader->arena, "%s %.*s", given, (int)(comma - name),
+                        name);
 }
 
 struct csv_person csv_cell_person(struct csv_reader *reader)
@@ -212,6 +359,8 @@ struct csv_person csv_cell_person(struct csv_reader *reader)
         .birth_year = birth_year(reader),
     };
 
+    if (reader->map->turn_names)
+        person.name = turned(reader, person.name);
     read_phone(reader, &person);
     if (person.mail != NULL && !mail_is_plausible(person.mail)) {
         person.mail = NULL;

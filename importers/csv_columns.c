@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "importers/clean.h"
+#include "importers/csv_words.h"
 
 #define GROUP_PREFIX     "group:"
 #define GROUP_PREFIX_LEN (sizeof(GROUP_PREFIX) - 1)
@@ -56,52 +57,100 @@ static bool find_field(const char *name, enum csv_field *out)
     return false;
 }
 
-/* "Booked at" is "booked_at". */
-static bool is_header(const char *written, const char *name)
+const char *csv_column_name(const struct csv_columns *columns,
+                            enum csv_field field)
 {
-    for (; *written != '\0' && *name != '\0'; written++, name++) {
-        bool gap = *written == ' ' || *written == '-' || *written == '_';
-        bool gap_too = *name == ' ' || *name == '-' || *name == '_';
+    const struct csv_sources *sources = &columns->of[field];
 
-        if (gap != gap_too || (!gap && strncasecmp(written, name, 1) != 0))
-            return false;
-    }
-    return *written == *name;
+    return sources->count == 0 ? field_names[field]
+                               : columns->headers[sources->items[0].parts[0]];
 }
 
 struct finder {
     const struct csv_map *map;
     struct arena *arena;
-    const char **headers; /* never NULL inside */
+    size_t line;
+    const char **keys; /* of the headers, as csv_key() makes them */
     bool *used;
-    size_t count;
     struct csv_columns *out;
-    struct import_notes *warnings;
+    struct import_notes *warnings; /* NULL: only looking */
 };
 
 static void warn(struct finder *finder, const char *reason)
 {
-    import_note_add(finder->warnings, finder->arena, NULL, 1, reason);
+    if (finder->warnings != NULL)
+        import_note_add(finder->warnings, finder->arena, NULL, finder->line,
+                        reason);
 }
 
 /* The first column of that header; warns of a second one. */
-static size_t find_column(struct finder *finder, const char *header)
+static bool find_column(struct finder *finder, struct str header, size_t *out)
 {
-    size_t found = CSV_NO_COLUMN;
+    const char *key = csv_key(header, finder->arena);
+    bool found = false;
 
-    for (size_t i = 0; i < finder->count; i++) {
-        if (!is_header(finder->headers[i], header))
+    for (size_t i = 0; *key != '\0' && i < finder->out->count; i++) {
+        if (strcmp(finder->keys[i], key) != 0)
             continue;
-        if (found == CSV_NO_COLUMN)
-            found = i;
+        if (!found)
+            *out = i;
         else if (!finder->used[i])
             warn(finder, arena_printf(finder->arena,
                                       "column '%.60s' stands twice; the first "
                                       "one counts",
-                                      header));
+                                      finder->out->headers[i]));
+        found = true;
         finder->used[i] = true;
     }
     return found;
+}
+
+/* Cuts the next part off "First name + Last name". */
+static struct str next_part(const char **at)
+{
+    const char *plus = strstr(*at, " + ");
+    struct str part = str_of(*at);
+
+    if (plus == NULL) {
+        *at += part.len;
+        return part;
+    }
+    part.len = (size_t)(plus - *at);
+    *at = plus + 3;
+    return part;
+}
+
+/* All columns of an entry, or none of them. */
+static bool find_source(struct finder *finder, const char *header,
+                        struct csv_source *out)
+{
+    *out = (struct csv_source){0};
+    if (find_column(finder, str_of(header), &out->parts[0])) {
+        out->count = 1;
+        return true;
+    }
+    for (const char *at = header; *at != '\0';) {
+        struct str part = next_part(&at);
+
+        if (out->count == CSV_PARTS_MAX ||
+            !find_column(finder, part, &out->parts[out->count]))
+            return false;
+        out->count++;
+    }
+    return out->count > 1;
+}
+
+static void add_source(struct finder *finder, enum csv_field field,
+                       const struct csv_source *source)
+{
+    struct csv_sources *sources = &finder->out->of[field];
+    struct csv_source *items =
+        arena_new_array(finder->arena, sources->count + 1, struct csv_source);
+
+    if (sources->count > 0)
+        memcpy(items, sources->items, sources->count * sizeof(*items));
+    items[sources->count++] = *source;
+    sources->items = items;
 }
 
 static void add_group(struct finder *finder, const char *field, size_t column)
@@ -126,32 +175,56 @@ static void add_group(struct finder *finder, const char *field, size_t column)
             .name = name, .field = field, .column = column};
 }
 
+static bool is_placed(const struct finder *finder, const char *field)
+{
+    enum csv_field which;
+
+    if (find_field(field, &which))
+        return finder->out->of[which].count > 0;
+    for (size_t i = 0; i < finder->out->group_count; i++) {
+        if (strcasecmp(finder->out->groups[i].field, field) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool place_mapped(struct finder *finder, struct error *err)
 {
     for (size_t i = 0; i < finder->map->column_count; i++) {
         const struct csv_map_column *mapped = &finder->map->columns[i];
-        size_t column = find_column(finder, mapped->header);
         enum csv_field field = CSV_ID;
+        struct csv_source source;
 
         if (!is_group(mapped->field) && !find_field(mapped->field, &field))
             return error_set(err, ERROR_USAGE, "map: unknown field '%.60s'",
                              mapped->field);
-        if (column == CSV_NO_COLUMN && strcmp(mapped->field, "start") == 0)
+        if (!find_source(finder, mapped->header, &source))
+            continue;
+        if (is_group(mapped->field))
+            add_group(finder, mapped->field, source.parts[0]);
+        else
+            add_source(finder, field, &source);
+    }
+    return true;
+}
+
+/* A person's map that names what the file does not have. */
+static bool check_placed(struct finder *finder, struct error *err)
+{
+    for (size_t i = 0; i < finder->map->column_count; i++) {
+        const struct csv_map_column *mapped = &finder->map->columns[i];
+
+        if (finder->map->name != NULL || is_placed(finder, mapped->field))
+            continue;
+        if (strcmp(mapped->field, "start") == 0)
             return error_set(err, ERROR_INPUT,
                              "its first row has no column '%.60s', which the "
                              "map names for 'start'",
                              mapped->header);
-        if (column == CSV_NO_COLUMN) {
-            warn(finder, arena_printf(finder->arena,
-                                      "the map's column '%.60s' for '%.60s' "
-                                      "is not in the file",
-                                      mapped->header, mapped->field));
-            continue;
-        }
-        if (is_group(mapped->field))
-            add_group(finder, mapped->field, column);
-        else
-            finder->out->at[field] = column;
+        warn(finder, arena_printf(finder->arena,
+                                  "the map's column '%.60s' for '%.60s' "
+                                  "is not in the file",
+                                  mapped->header, mapped->field));
     }
     return true;
 }
@@ -168,15 +241,39 @@ static bool is_mapped(const struct csv_map *map, const char *field)
 /* Columns that bear our own names, for fields the map does not place. */
 static void place_own(struct finder *finder)
 {
+    const struct csv_map *map = finder->map;
+    struct csv_columns *out = finder->out;
+
     for (int i = 0; i < CSV_FIELD_COUNT; i++) {
-        if (!is_mapped(finder->map, field_names[i]))
-            finder->out->at[i] = find_column(finder, field_names[i]);
+        struct csv_source source = {.count = 1};
+
+        if (out->of[i].count > 0 ||
+            (map->name == NULL && is_mapped(map, field_names[i])))
+            continue;
+        if (find_column(finder, str_of(field_names[i]), &source.parts[0]))
+            add_source(finder, (enum csv_field)i, &source);
     }
-    for (size_t i = 0; i < finder->count; i++) {
-        if (is_group(finder->headers[i]) && !finder->used[i]) {
+    for (size_t i = 0; i < out->count; i++) {
+        if (is_group(out->headers[i]) && !finder->used[i]) {
             finder->used[i] = true;
-            add_group(finder, finder->headers[i], i);
+            add_group(finder, out->headers[i], i);
         }
+    }
+}
+
+static void place_flags(struct finder *finder)
+{
+    const struct csv_map *map = finder->map;
+    struct csv_columns *out = finder->out;
+
+    out->flags =
+        arena_new_array(finder->arena, map->flag_count, struct csv_flag_column);
+    for (size_t i = 0; i < map->flag_count; i++) {
+        struct csv_flag_column *flag = &out->flags[out->flag_count];
+
+        flag->status = map->flags[i].status;
+        if (find_column(finder, str_of(map->flags[i].header), &flag->column))
+            out->flag_count++;
     }
 }
 
@@ -192,8 +289,16 @@ static bool note_map(struct finder *finder, struct error *err)
                              map->date_only[i]);
         finder->out->date_only[field] = true;
     }
+    finder->out->words =
+        arena_new_array(finder->arena, map->value_count, struct csv_word);
     for (size_t i = 0; i < map->value_count; i++) {
         const char *name = map->values[i].field;
+
+        finder->out->words[finder->out->word_count++] = (struct csv_word){
+            .field = name,
+            .folded = clean_fold(str_of(map->values[i].from), finder->arena),
+            .to = map->values[i].to,
+        };
 
         if (find_field(name, &field))
             finder->out->is_mapped[field] = true;
@@ -210,10 +315,10 @@ static void warn_of_unused(struct finder *finder)
     struct buf list;
 
     buf_init(&list, 300);
-    for (size_t i = 0; i < finder->count; i++) {
-        if (!finder->used[i] && finder->headers[i][0] != '\0')
+    for (size_t i = 0; i < finder->out->count; i++) {
+        if (!finder->used[i] && finder->out->headers[i][0] != '\0')
             (void)buf_printf(&list, "%s%.60s", list.len > 0 ? ", " : "",
-                             finder->headers[i]);
+                             finder->out->headers[i]);
     }
     if (list.len > 0)
         warn(finder, arena_printf(finder->arena, "columns not used: %s%s",
@@ -221,50 +326,96 @@ static void warn_of_unused(struct finder *finder)
     buf_finish(&list);
 }
 
-bool csv_columns_read(const struct csv_row *header, const struct csv_map *map,
-                      struct arena *arena, struct csv_columns *out,
-                      struct import_notes *warnings, struct error *err)
+static struct finder start_finder(const struct csv_row *header,
+                                  const struct csv_map *map,
+                                  struct arena *arena, struct csv_columns *out)
 {
     struct finder finder = {
         .map = map,
         .arena = arena,
-        .headers = arena_new_array(arena, header->count, const char *),
+        .line = header->line,
+        .keys = arena_new_array(arena, header->count, const char *),
         .used = arena_new_array(arena, header->count, bool),
-        .count = header->count,
         .out = out,
-        .warnings = warnings,
     };
 
     *out = (struct csv_columns){.count = header->count};
-    for (int i = 0; i < CSV_FIELD_COUNT; i++)
-        out->at[i] = CSV_NO_COLUMN;
+    out->headers = arena_new_array(arena, header->count, const char *);
     for (size_t i = 0; i < header->count; i++) {
         struct str cell = header->cells[i];
 
         if (cell.len > HEADER_MAX)
             cell.len = HEADER_MAX;
-        finder.headers[i] = str_or_empty(clean_line(cell, arena));
+        out->headers[i] = str_or_empty(clean_line(cell, arena));
+        finder.keys[i] = csv_key(cell, arena);
     }
-    if (!note_map(&finder, err) || !place_mapped(&finder, err))
+    return finder;
+}
+
+enum csv_fit csv_columns_fit(const struct csv_row *header,
+                             const struct csv_map *map, struct arena *arena)
+{
+    struct csv_columns columns;
+    struct finder finder = start_finder(header, map, arena, &columns);
+    struct error ignored;
+
+    if (!place_mapped(&finder, &ignored))
+        return CSV_FIT_NONE;
+    place_own(&finder);
+    if (columns.of[CSV_START].count > 0)
+        return CSV_FIT_VISITS;
+    return columns.of[CSV_NAME].count > 0 ? CSV_FIT_PEOPLE : CSV_FIT_NONE;
+}
+
+bool csv_columns_marked(const struct csv_row *header, const struct csv_map *map,
+                        struct arena *arena)
+{
+    struct csv_columns columns;
+    struct finder finder = start_finder(header, map, arena, &columns);
+    size_t column;
+
+    for (size_t i = 0; i < map->mark_count; i++) {
+        if (!find_column(&finder, str_of(map->marks[i]), &column))
+            return false;
+    }
+    return map->mark_count > 0;
+}
+
+bool csv_columns_read(const struct csv_row *header, const struct csv_map *map,
+                      struct arena *arena, struct csv_columns *out,
+                      struct import_notes *warnings, struct error *err)
+{
+    struct finder finder = start_finder(header, map, arena, out);
+
+    finder.warnings = warnings;
+    if (!note_map(&finder, err) || !place_mapped(&finder, err) ||
+        !check_placed(&finder, err))
         return false;
     place_own(&finder);
-    if (out->at[CSV_START] == CSV_NO_COLUMN &&
-        out->at[CSV_NAME] == CSV_NO_COLUMN)
+    place_flags(&finder);
+    if (out->of[CSV_START].count == 0 && out->of[CSV_NAME].count == 0)
         return error_set(err, ERROR_INPUT,
-                         "its first row names neither a column 'start' "
+                         "its first rows name neither a column 'start' "
                          "(appointments) nor 'name' (a customer list); a map "
                          "can say which column holds it");
     warn_of_unused(&finder);
     return true;
 }
 
-const char *csv_value(const struct csv_map *map, const char *field,
-                      const char *value)
+const char *csv_value(const struct csv_columns *columns, const char *field,
+                      const char *value, struct arena *arena)
 {
-    for (size_t i = 0; i < map->value_count; i++) {
-        if (strcasecmp(map->values[i].field, field) == 0 &&
-            strcasecmp(map->values[i].from, value) == 0)
-            return map->values[i].to;
+    const char *folded = NULL;
+
+    for (size_t i = 0; i < columns->word_count; i++) {
+        const struct csv_word *word = &columns->words[i];
+
+        if (strcasecmp(word->field, field) != 0)
+            continue;
+        if (folded == NULL)
+            folded = clean_fold(str_of(value), arena);
+        if (strcmp(word->folded, folded) == 0)
+            return word->to;
     }
     return value;
 }

@@ -1,11 +1,19 @@
 #include "importers/csv_table.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 #include <csv.h>
 
 #include "base/buf.h"
 #include "importers/csv.h"
+
+/* Of equally likely ones the first is taken. */
+static const char separators[] = "\t;,|";
+
+/* Where the separator is looked for. */
+#define SNIFF_ROWS  20
+#define SNIFF_BYTES ((size_t)65536)
 
 struct walker {
     struct csv_parser parser;
@@ -61,31 +69,79 @@ static struct str first_line(struct str text)
 /* "sep=;", as spreadsheets write it; 0 when the line is another. */
 static char said_separator(struct str line)
 {
-    if (line.len >= 5 && memcmp(line.at, "sep=", 4) == 0 &&
-        strchr(",;\t", line.at[4]) != NULL && is_blank(after(line, 5)))
+    if (line.len >= 5 && strncasecmp(line.at, "sep=", 4) == 0 &&
+        strchr(separators, line.at[4]) != NULL && is_blank(after(line, 5)))
         return line.at[4];
     return '\0';
 }
 
-char csv_separator(struct str document)
+/* How many rows have how many of one separator. */
+struct tally {
+    size_t counts[SNIFF_ROWS];
+    size_t rows;
+};
+
+/* Counts in the first rows that have any cells, outside quotes. */
+static struct tally count_separators(struct str document, char separator)
 {
-    struct str line = first_line(document);
-    size_t commas = 0;
-    size_t semicolons = 0;
-    size_t tabs = 0;
+    struct tally tally = {0};
+    size_t here = 0;
     bool quoted = false;
 
-    if (said_separator(line) != '\0')
-        return said_separator(line);
-    for (size_t i = 0; i < line.len; i++) {
-        quoted ^= line.at[i] == '"';
-        commas += !quoted && line.at[i] == ',';
-        semicolons += !quoted && line.at[i] == ';';
-        tabs += !quoted && line.at[i] == '\t';
+    for (size_t i = 0; i < document.len && i < SNIFF_BYTES; i++) {
+        char c = document.at[i];
+
+        quoted ^= c == '"';
+        if (quoted)
+            continue;
+        here += c == separator;
+        if (c != '\n' && c != '\r')
+            continue;
+        if (here > 0)
+            tally.counts[tally.rows++] = here;
+        here = 0;
+        if (tally.rows == SNIFF_ROWS)
+            return tally;
     }
-    if (tabs > commas && tabs >= semicolons)
-        return '\t';
-    return semicolons > commas ? ';' : ',';
+    if (here > 0)
+        tally.counts[tally.rows++] = here;
+    return tally;
+}
+
+/* Rows that agree on the most frequent count; more cells decide a draw. */
+static size_t score_of(const struct tally *tally)
+{
+    size_t best = 0;
+
+    for (size_t i = 0; i < tally->rows; i++) {
+        size_t agree = 0;
+
+        for (size_t k = 0; k < tally->rows; k++)
+            agree += tally->counts[k] == tally->counts[i];
+        agree = agree * SNIFF_BYTES + tally->counts[i];
+        best = agree > best ? agree : best;
+    }
+    return best;
+}
+
+char csv_separator(struct str document)
+{
+    char said = said_separator(first_line(document));
+    char best = ',';
+    size_t best_score = 0;
+
+    if (said != '\0')
+        return said;
+    for (const char *at = separators; *at != '\0'; at++) {
+        struct tally tally = count_separators(document, *at);
+        size_t score = score_of(&tally);
+
+        if (score > best_score) {
+            best_score = score;
+            best = *at;
+        }
+    }
+    return best;
 }
 
 static void forget_row(struct walker *walker)

@@ -20,9 +20,9 @@ struct csv_row {
 typedef bool csv_take(void *context, const struct csv_row *row);
 
 /*
- * The separator of the first line that is not blank: comma, semicolon or tab,
- * whichever it holds most of outside quotes. A line "sep=;", as spreadsheets
- * write it, says so itself.
+ * Comma, semicolon, tab or bar: the one that most of the first rows hold the
+ * same number of, outside quotes. A first line "sep=;", as spreadsheets write
+ * it, says so itself.
  */
 char csv_separator(struct str document);
 

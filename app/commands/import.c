@@ -17,7 +17,9 @@
 
 static const struct option_spec options[] = {
     {"feed", "NAME", "what the source is called (its own name)"},
-    {"map", "FILE", "how the columns of a foreign table are to be read"},
+    {"map", "MAP",
+     "how a foreign table is read: a file, or dentrix, doctolib, generic, "
+     "jane, open-dental, square"},
     {"preview", NULL, "only say what would be imported"},
     {0},
 };
@@ -224,6 +226,9 @@ static void print_json(struct call *call, const struct import_outcome *outcome)
     (void)json_object_set_new(object, "warnings",
                               notes_json(&outcome->bookings.warnings));
     (void)json_object_set_new(object, "changes", changes_json(outcome));
+    if (outcome->bookings.map != NULL)
+        (void)json_object_set_new(object, "map",
+                                  json_string(outcome->bookings.map->name));
     if (call_flag(call, "preview") && call_office(call, &office, &err))
         (void)json_object_set_new(object, "appointments",
                                   appointments_json(outcome, office.currency));
@@ -360,9 +365,25 @@ static void print_counts(const struct call *call,
     (void)fputs(*before == ':' ? ": no appointments.\n" : ".\n", call->out);
 }
 
+/* A table whose columns are not ours: how it was understood. */
+static void print_map(const struct call *call,
+                      const struct import_outcome *outcome)
+{
+    const struct csv_map *map = outcome->bookings.map;
+
+    if (map == NULL)
+        return;
+    if (map->title == NULL)
+        (void)fputs("read by the words of its columns\n", call->err);
+    else
+        (void)fprintf(call->err, "read as an export of %s (--map %s)\n",
+                      map->title, map->name);
+}
+
 static void print_text(const struct call *call,
                        const struct import_outcome *outcome)
 {
+    print_map(call, outcome);
     print_rejected(call, &outcome->bookings.rejected);
     print_warnings(call, &outcome->bookings.warnings);
     if (call_flag(call, "preview"))

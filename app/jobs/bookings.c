@@ -5,6 +5,7 @@
 
 #include "app/jobs/calendar.h"
 #include "app/jobs/source.h"
+#include "app/mapping.h"
 #include "importers/extract.h"
 
 /* A calendar says so in its first lines. */
@@ -137,8 +138,12 @@ static bool read_table(const struct bookings_request *request,
     };
     struct csv_result result;
 
+    if (csv.map == NULL)
+        csv.known = mapping_all_shipped(arena, &csv.known_count);
     if (!csv_read(&csv, arena, &result, err))
         return false;
+    out->map = result.map;
+    out->skipped_count = result.ignored_count;
     out->items = result.bookings;
     out->count = result.booking_count;
     out->customers = result.customers;

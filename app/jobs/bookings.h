@@ -26,7 +26,8 @@ struct bookings {
     const char **statuses; /* of each, as the calendar says it; or NULL */
     size_t count;
     bool is_calendar;
-    struct instant from; /* the calendar's horizon */
+    const struct csv_map *map; /* a table's, that was recognised; or NULL */
+    struct instant from;       /* the calendar's horizon */
     struct instant until;
     bool is_cut;          /* a limit left something out */
     size_t skipped_count; /* blocks, and events that could not be read */

@@ -66,13 +66,8 @@ static bool find_feed(struct look *look, struct error *err)
 
 static bool read_map(struct look *look, struct error *err)
 {
-    struct str yaml;
-
     return look->job->map == NULL ||
-           (call_read_file(look->call, look->job->map, MAPPING_BYTES_MAX, &yaml,
-                           err) &&
-            mapping_read(yaml, look->job->map, look->call->arena, &look->map,
-                         err));
+           mapping_load(look->call, look->job->map, &look->map, err);
 }
 
 /*

@@ -8,16 +8,20 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct csv_map_column columns[] = {
-    {"start", "Day"},
-    {"booked_at", "Made"},
-    {"status", "No-show"},
-    {"group:colour", "Colour"},
+    {"start", "Day + Hour"}, {"start", "Day"},      {"name", "First + Last"},
+    {"phone", "Mobile"},     {"phone", "Home"},     {"end", "To"},
+    {"booked_at", "Made"},   {"status", "No-show"}, {"group:colour", "Colour"},
 };
 static const struct csv_map_value values[] = {
     {"status", "Yes", "no-show"},
     {"status", "No", "attended"},
 };
-static const char *const dates[] = {"start"};
+static const struct csv_map_flag flags[] = {
+    {"Absent", "no-show"},
+    {"Off", "cancelled"},
+};
+static const char *const dates[] = {"booked_at"};
+static const char *const marks[] = {"Day", "Hour"};
 static const struct csv_map map = {
     .columns = columns,
     .column_count = ARRAY_LEN(columns),
@@ -25,8 +29,19 @@ static const struct csv_map map = {
     .value_count = ARRAY_LEN(values),
     .date_only = dates,
     .date_only_count = ARRAY_LEN(dates),
-    .date_order = CSV_DATE_DMY,
+    .flags = flags,
+    .flag_count = ARRAY_LEN(flags),
+    .turn_names = true,
     .zone = "America/Sao_Paulo",
+};
+
+/* The same, to be recognised. */
+static const struct csv_map known = {
+    .name = "known",
+    .columns = columns,
+    .column_count = ARRAY_LEN(columns),
+    .marks = marks,
+    .mark_count = ARRAY_LEN(marks),
 };
 
 static void check(const struct csv_result *result)
@@ -51,6 +66,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct csv_request request = {
         .document = {(const char *)data, size},
         .office = &office,
+        .known = &known,
+        .known_count = 1,
     };
     struct arena arena = {0};
     struct csv_result result;

@@ -39,12 +39,13 @@ function(embed_folder room symbol folder)
     set(bytes "    .section .rodata\n")
     foreach(file IN LISTS files)
         get_filename_component(name "${file}" NAME)
-        string(APPEND rows "    WORD ${symbol}.${name}.name\n"
-               "    WORD ${symbol}.${name}\n"
-               "    WORD ${symbol}.${name}.end - ${symbol}.${name}\n")
-        string(APPEND bytes "${symbol}.${name}.name: .asciz \"${name}\"\n"
-               "${symbol}.${name}: .incbin \"${file}\"\n"
-               "${symbol}.${name}.end: .byte 0\n")
+        string(MAKE_C_IDENTIFIER "${name}" id)
+        string(APPEND rows "    WORD ${symbol}.${id}.name\n"
+               "    WORD ${symbol}.${id}\n"
+               "    WORD ${symbol}.${id}.end - ${symbol}.${id}\n")
+        string(APPEND bytes "${symbol}.${id}.name: .asciz \"${name}\"\n"
+               "${symbol}.${id}: .incbin \"${file}\"\n"
+               "${symbol}.${id}.end: .byte 0\n")
     endforeach()
     embed_assembly(${room} ${symbol} "    .global ${symbol}, ${symbol}_count
 ${symbol}_count: WORD ${count}
