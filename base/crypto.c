@@ -4,7 +4,6 @@
 
 #include <sodium.h>
 
-#define HASH_BYTES  16
 #define TOKEN_BYTES 16
 
 static void need_sodium(void)
@@ -13,14 +12,13 @@ static void need_sodium(void)
         abort();
 }
 
-char *crypto_fingerprint(const struct str *parts, size_t count,
-                         char out[CRYPTO_FINGERPRINT_MAX])
+void crypto_digest(const struct str *parts, size_t count,
+                   unsigned char out[CRYPTO_DIGEST_BYTES])
 {
     crypto_generichash_state state;
-    unsigned char digest[HASH_BYTES];
 
     need_sodium();
-    (void)crypto_generichash_init(&state, NULL, 0, HASH_BYTES);
+    (void)crypto_generichash_init(&state, NULL, 0, CRYPTO_DIGEST_BYTES);
     for (size_t i = 0; i < count; i++) {
         uint64_t len = parts[i].len;
 
@@ -31,7 +29,15 @@ char *crypto_fingerprint(const struct str *parts, size_t count,
                                             (const unsigned char *)parts[i].at,
                                             len);
     }
-    (void)crypto_generichash_final(&state, digest, sizeof(digest));
+    (void)crypto_generichash_final(&state, out, CRYPTO_DIGEST_BYTES);
+}
+
+char *crypto_fingerprint(const struct str *parts, size_t count,
+                         char out[CRYPTO_FINGERPRINT_MAX])
+{
+    unsigned char digest[CRYPTO_DIGEST_BYTES];
+
+    crypto_digest(parts, count, digest);
     (void)sodium_bin2hex(out, CRYPTO_FINGERPRINT_MAX, digest, sizeof(digest));
     return out;
 }

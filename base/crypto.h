@@ -9,6 +9,8 @@
 
 /* 128 bits as lower-case hexadecimal and the NUL. */
 #define CRYPTO_FINGERPRINT_MAX 33
+/* 128 bits as they are. */
+#define CRYPTO_DIGEST_BYTES    16
 /* 128 random bits in URL-safe base64 (22 letters) and the NUL. */
 #define CRYPTO_TOKEN_MAX       23
 
@@ -18,6 +20,10 @@
  */
 char *crypto_fingerprint(const struct str *parts, size_t count,
                          char out[CRYPTO_FINGERPRINT_MAX]) NEVER_NULL;
+
+/* The same as bytes. */
+void crypto_digest(const struct str *parts, size_t count,
+                   unsigned char out[CRYPTO_DIGEST_BYTES]);
 
 /* An unguessable token. */
 char *crypto_token(char out[CRYPTO_TOKEN_MAX]) NEVER_NULL;

@@ -152,25 +152,20 @@ struct caldav_item *caldav_item_find(struct caldav *sync, const char *href,
 static const char *uid_of(struct str data, struct arena *arena)
 {
     struct ical_decoder decoder;
+    struct ical_decoded text;
     struct ical_line line;
     const char *uid = NULL;
-    struct buf text;
-    size_t number;
 
-    ical_decode_start(&decoder, data);
-    buf_init(&text, IMPORT_LINE_BYTES_MAX);
-    while ((uid == NULL || *uid == '\0') &&
-           ical_decode_line(&decoder, &text, &number)) {
-        if (!ical_line_split(buf_str(&text), &line))
-            line = (struct ical_line){0};
+    ical_decode_start(&decoder, ical_decode_document(data, arena));
+    while ((uid == NULL || *uid == '\0') && ical_decode_line(&decoder, &text)) {
+        if (!ical_line_split(text.text, &line))
+            continue;
         if (uid == NULL && ical_is(line.name, "BEGIN") &&
             ical_is(ical_trim(line.value), "VEVENT"))
             uid = "";
-        else if (uid != NULL && ical_is(line.name, "UID"))
+        else if (uid != NULL && line.id == ICAL_NAME_UID)
             uid = ical_unescape(line.value, arena);
-        buf_clear(&text);
     }
-    buf_finish(&text);
     ical_decode_finish(&decoder);
     return uid;
 }

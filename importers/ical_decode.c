@@ -38,41 +38,51 @@ static uint32_t point_at(struct str text, size_t index, bool is_big,
     return 0x10000 + ((point & 0x3FF) << 10) + (low & 0x3FF);
 }
 
-static void convert_utf16(struct str text, bool is_big, struct buf *out)
+static struct str convert_utf16(struct str text, bool is_big,
+                                struct arena *arena)
 {
+    struct buf out;
+    struct str copy;
     size_t bytes;
 
     /* At most three bytes for each unit. */
-    buf_init(out, text.len / 2 * 3 + 3);
+    buf_init(&out, text.len / 2 * 3 + 3);
     for (size_t i = 0; i + 1 < text.len; i += bytes)
-        (void)utf8_put(point_at(text, i, is_big, &bytes), out);
+        (void)utf8_put(point_at(text, i, is_big, &bytes), &out);
+    copy = (struct str){arena_strndup(arena, out.at, out.len), out.len};
+    buf_finish(&out);
+    return copy;
 }
 
-void ical_decode_start(struct ical_decoder *decoder, struct str document)
+struct str ical_decode_document(struct str document, struct arena *arena)
 {
-    *decoder = (struct ical_decoder){.rest = document, .line = 1};
-    buf_init(&decoder->scratch, IMPORT_LINE_BYTES_MAX);
-    buf_init(&decoder->converted, 0);
     if (document.len < 2)
-        return;
+        return document;
     if (byte_at(document, 0) == 0xFF && byte_at(document, 1) == 0xFE)
-        convert_utf16(str_from(document, 2), false, &decoder->converted);
-    else if (byte_at(document, 0) == 0xFE && byte_at(document, 1) == 0xFF)
-        convert_utf16(str_from(document, 2), true, &decoder->converted);
-    else if (byte_at(document, 0) == 'B' && byte_at(document, 1) == 0)
-        convert_utf16(document, false, &decoder->converted);
-    else if (byte_at(document, 0) == 0 && byte_at(document, 1) == 'B')
-        convert_utf16(document, true, &decoder->converted);
-    else if (document.len >= 3 && memcmp(document.at, "\xEF\xBB\xBF", 3) == 0)
-        decoder->rest = str_from(document, 3);
-    if (decoder->converted.len > 0)
-        decoder->rest = buf_str(&decoder->converted);
+        return convert_utf16(str_from(document, 2), false, arena);
+    if (byte_at(document, 0) == 0xFE && byte_at(document, 1) == 0xFF)
+        return convert_utf16(str_from(document, 2), true, arena);
+    if (byte_at(document, 0) == 'B' && byte_at(document, 1) == 0)
+        return convert_utf16(document, false, arena);
+    if (byte_at(document, 0) == 0 && byte_at(document, 1) == 'B')
+        return convert_utf16(document, true, arena);
+    if (document.len >= 3 && memcmp(document.at, "\xEF\xBB\xBF", 3) == 0)
+        return str_from(document, 3);
+    return document;
+}
+
+void ical_decode_start(struct ical_decoder *decoder, struct str text)
+{
+    *decoder = (struct ical_decoder){.all = text, .line = 1};
+    /* Stray bytes become three at most. */
+    buf_init(&decoder->joined, text.len);
+    buf_init(&decoder->mended, 3 * (size_t)IMPORT_LINE_BYTES_MAX);
 }
 
 void ical_decode_finish(struct ical_decoder *decoder)
 {
-    buf_finish(&decoder->scratch);
-    buf_finish(&decoder->converted);
+    buf_finish(&decoder->joined);
+    buf_finish(&decoder->mended);
 }
 
 static bool is_control(char c)
@@ -93,22 +103,63 @@ static void add_clean(struct str piece, struct buf *out)
     }
 }
 
-/* Takes one line of the document off; CR, LF and CRLF end it. */
+/* Every byte of a word with that value. */
+#define EACH_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
+
+/*
+ * Whether all bytes are printable ASCII, eight at a time: most lines are, and
+ * then nothing needs to be copied or mended.
+ */
+static bool is_simple(struct str text)
+{
+    uint64_t odd = 0;
+    size_t i = 0;
+
+    for (; i + 8 <= text.len; i += 8) {
+        uint64_t word;
+
+        memcpy(&word, text.at + i, sizeof(word));
+        /* The high bit of a byte: not ASCII; below a space; 0x7F. */
+        odd |= word | ((word - EACH_BYTE(0x20)) & ~word) |
+               (((word ^ EACH_BYTE(0x7F)) - EACH_BYTE(1)) &
+                ~(word ^ EACH_BYTE(0x7F)));
+    }
+    if ((odd & EACH_BYTE(0x80)) != 0)
+        return false;
+    for (; i < text.len; i++) {
+        if (text.at[i] < 0x20 || text.at[i] == 0x7F)
+            return false;
+    }
+    return true;
+}
+
+static size_t find(struct str text, size_t from, size_t until, char c)
+{
+    const char *at =
+        from < until ? memchr(text.at + from, c, until - from) : NULL;
+
+    return at == NULL ? until : (size_t)(at - text.at);
+}
+
+/*
+ * Takes one line of the document off; CR, LF and CRLF end it. Where the next
+ * LF is stays known, so that a document of CRs is not searched again for each.
+ */
 static bool next_physical(struct ical_decoder *decoder, struct str *line)
 {
-    struct str rest = decoder->rest;
-    size_t len = 0;
+    struct str all = decoder->all;
+    size_t start = decoder->at;
     size_t end;
 
-    if (rest.len == 0)
+    if (start >= all.len)
         return false;
-    while (len < rest.len && rest.at[len] != '\n' && rest.at[len] != '\r')
-        len++;
-    end = len < rest.len ? len + 1 : len;
-    if (len + 1 < rest.len && rest.at[len] == '\r' && rest.at[len + 1] == '\n')
-        end++;
-    *line = (struct str){rest.at, len};
-    decoder->rest = str_from(rest, end);
+    if (decoder->line_end < start || start == 0)
+        decoder->line_end = find(all, start, all.len, '\n');
+    end = find(all, start, decoder->line_end, '\r');
+    *line = (struct str){all.at + start, end - start};
+    decoder->at = end < all.len ? end + 1 : end;
+    if (end + 1 < all.len && all.at[end] == '\r' && all.at[end + 1] == '\n')
+        decoder->at++;
     decoder->line++;
     return true;
 }
@@ -118,57 +169,73 @@ static bool is_continued(struct ical_decoder *decoder)
 {
     struct str line;
 
-    while (decoder->rest.len > 0 &&
-           (decoder->rest.at[0] == '\n' || decoder->rest.at[0] == '\r'))
+    while (decoder->at < decoder->all.len) {
+        char c = decoder->all.at[decoder->at];
+
+        if (c != '\n' && c != '\r')
+            return c == ' ' || c == '\t';
         (void)next_physical(decoder, &line);
-    return decoder->rest.len > 0 &&
-           (decoder->rest.at[0] == ' ' || decoder->rest.at[0] == '\t');
+    }
+    return false;
 }
 
-/* Reads the stray bytes of the line that starts at `start`. */
-static void mend(struct ical_decoder *decoder, struct buf *out, size_t start)
+/* The line with its stray bytes read as what they most likely are. */
+static struct str mend(struct ical_decoder *decoder, struct str line)
 {
-    struct str line = {out->at + start, out->len - start};
     uint32_t point;
 
-    if (utf8_is_valid(line))
-        return;
     decoder->foreign_lines++;
-    buf_clear(&decoder->scratch);
-    (void)buf_add(&decoder->scratch, line.at, line.len);
-    buf_cut(out, start);
-    line = buf_str(&decoder->scratch);
+    buf_clear(&decoder->mended);
     while (utf8_next(&line, &point))
-        (void)utf8_put(point, out);
+        (void)utf8_put(point, &decoder->mended);
+    return buf_str(&decoder->mended);
 }
 
-bool ical_decode_line(struct ical_decoder *decoder, struct buf *out,
-                      size_t *line)
+/*
+ * Joins what follows to the first piece of a line; false when it is too long
+ * and therefore left out.
+ */
+static bool join(struct ical_decoder *decoder, struct str piece)
 {
-    size_t start = out->len;
+    struct buf *out = &decoder->joined;
+    bool is_long = false;
+
+    buf_clear(out);
+    add_clean(piece, out);
+    while (is_continued(decoder)) {
+        (void)next_physical(decoder, &piece);
+        is_long = is_long || out->len > IMPORT_LINE_BYTES_MAX;
+        if (!is_long)
+            add_clean(str_from(piece, 1), out);
+    }
+    is_long = is_long || out->len > IMPORT_LINE_BYTES_MAX;
+    decoder->long_lines += is_long;
+    return !is_long;
+}
+
+bool ical_decode_line(struct ical_decoder *decoder, struct ical_decoded *out)
+{
     struct str piece;
 
     for (;;) {
-        bool is_long = false;
+        bool is_whole;
 
         (void)is_continued(decoder); /* what is left of a dropped line too */
-        *line = decoder->line;
+        out->offset = decoder->at;
+        out->line = decoder->line;
         if (!next_physical(decoder, &piece))
             return false;
-        add_clean(piece, out);
-        while (is_continued(decoder)) {
-            (void)next_physical(decoder, &piece);
-            is_long = is_long || out->len - start > IMPORT_LINE_BYTES_MAX;
-            if (!is_long)
-                add_clean(str_from(piece, 1), out);
+        is_whole = !is_continued(decoder) &&
+                   piece.len <= IMPORT_LINE_BYTES_MAX && is_simple(piece);
+        if (!is_whole) {
+            if (!join(decoder, piece))
+                continue;
+            piece = buf_str(&decoder->joined);
+            if (!utf8_is_valid(piece))
+                piece = mend(decoder, piece);
         }
-        if (out->len - start <= IMPORT_LINE_BYTES_MAX && !is_long) {
-            mend(decoder, out, start);
-            if (out->len > start)
-                return true;
-            continue;
-        }
-        decoder->long_lines++;
-        buf_cut(out, start);
+        out->text = piece;
+        if (piece.len > 0)
+            return true;
     }
 }

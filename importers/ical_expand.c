@@ -57,7 +57,7 @@ static bool is_same_event(const struct ical_source *left,
            str_equal(left->summary, right->summary);
 }
 
-/* By start, then summary; later ones in the document later. */
+/* By start, then summary; then the settled order. */
 static int compare_masters(const void *left, const void *right)
 {
     const struct ical_source *l = *(struct ical_source *const *)left;
@@ -73,8 +73,7 @@ static int compare_masters(const void *left, const void *right)
         return order;
     if (l->summary.len != r->summary.len)
         return l->summary.len < r->summary.len ? -1 : 1;
-    return (l->slice->offset > r->slice->offset) -
-           (l->slice->offset < r->slice->offset);
+    return (l->rank > r->rank) - (l->rank < r->rank);
 }
 
 /*
@@ -132,7 +131,7 @@ static int compare_overrides(const void *left, const void *right)
     if (order == 0)
         order = compare_versions(r->source, l->source);
     if (order == 0)
-        order = l->source->slice->offset > r->source->slice->offset ? -1 : 1;
+        order = l->source->rank > r->source->rank ? -1 : 1;
     return order;
 }
 
@@ -240,6 +239,15 @@ static const char *recurrence_text(struct arena *arena, bool is_day,
                         at.second);
 }
 
+/* A visit after the window; the first one is remembered. */
+static void note_next(struct ical_expander *expander, int64_t start_s)
+{
+    if (expander->has_next && expander->next.unix_s <= start_s)
+        return;
+    expander->has_next = true;
+    expander->next.unix_s = start_s;
+}
+
 /* Appends a visit, whose `recurrence` is set, when it starts in the window. */
 static void list(struct group *group, struct ical_visit visit,
                  const struct ical_instance *when)
@@ -250,11 +258,13 @@ static void list(struct group *group, struct ical_visit visit,
     int64_t start_s =
         is_day ? civil_to_days(when->wall.date) * DAY_S : when->at.unix_s;
 
+    if (start_s >= expander->request->until.unix_s)
+        note_next(expander, start_s);
     if (start_s < expander->request->from.unix_s ||
         start_s >= expander->request->until.unix_s)
         return;
     if (group->listed >= expander->each_max ||
-        expander->count >= expander->all_max) {
+        expander->count >= expander->all_left) {
         group->is_full = true;
         return;
     }
@@ -268,7 +278,7 @@ static void list(struct group *group, struct ical_visit visit,
         visit.first_day = when->wall.date;
         visit.day_after = civil_add_days(when->wall.date, days);
     }
-    arena_reserve(expander->scratch, expander->visits, expander->count,
+    arena_reserve(expander->arena, expander->visits, expander->count,
                   expander->room, struct ical_visit);
     expander->visits[expander->count++] = visit;
     if (!visit.is_override)
@@ -338,6 +348,8 @@ static void list_series(struct group *group, struct ical_source *master)
                         &series);
     for (size_t i = 0; i < series.count; i++)
         list_instance(group, master, series.items[i], true);
+    if (series.has_later)
+        note_next(group->expander, series.later_s - shift_of(group));
 }
 
 static void list_single(struct group *group, struct ical_source *master)
@@ -399,6 +411,10 @@ bool ical_expand(struct ical_expander *expander, struct ical_source **events,
 {
     struct group group = {.expander = expander};
 
+    expander->visits = NULL;
+    expander->count = 0;
+    expander->room = 0;
+    expander->has_next = false;
     sort_out(&group, events, count);
     for (size_t i = 0; i < group.master_count; i++) {
         group.listed = 0;
@@ -415,5 +431,5 @@ bool ical_expand(struct ical_expander *expander, struct ical_source **events,
                         "it has more visits than the limit; later ones are "
                         "missing");
     arena_free(&group.scratch);
-    return expander->count < expander->all_max;
+    return expander->count < expander->all_left;
 }

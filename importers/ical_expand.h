@@ -28,21 +28,25 @@ struct ical_visit {
 struct ical_expander {
     const struct import_request *request;
     struct ical_zones *zones;
-    struct arena *arena;          /* for texts that stay */
-    struct arena *scratch;        /* for `visits` */
+    struct arena *arena;          /* for `visits`, their texts, the notes */
     struct import_notes *skipped; /* rules that are not followed */
     struct import_notes *warnings;
-    struct ical_visit *visits;
+    struct ical_visit *visits; /* of the last call */
     size_t count;
     size_t room;
     size_t each_max;
-    size_t all_max;
-    int64_t looks; /* left for the whole calendar */
+    size_t all_max;  /* visits of the whole calendar */
+    size_t all_left; /* … less those of earlier calls: the caller counts */
+    int64_t looks;   /* left for it */
+    /* Of the last call: the first visit at or after the window's end. Where
+     * that is costly to tell, a time before it. */
+    bool has_next;
+    struct instant next;
 };
 
 /*
- * Appends the visits of the events of one UID, in the order of the document,
- * that start in the window. False when the calendar has more than `all_max`.
+ * Lists the visits of the events of one UID, by their rank, that start in the
+ * window. False when the calendar has more than `all_left`.
  */
 bool ical_expand(struct ical_expander *expander, struct ical_source **events,
                  size_t count);

@@ -1,6 +1,4 @@
 /* Writing what libical may see; ical_words.c reads what it makes of it. */
-#include <strings.h>
-
 #include "importers/ical_line.h"
 #include "importers/ical_words.h"
 #include "importers/limits.h"
@@ -15,18 +13,19 @@ enum fit {
     FIT_PERSON, /* with some parameters */
 };
 
-static const struct {
-    const char *name;
-    enum fit fit;
-} wanted[] = {
-    {"SUMMARY", FIT_TEXT},    {"DESCRIPTION", FIT_TEXT},
-    {"LOCATION", FIT_TEXT},   {"STATUS", FIT_WORD},
-    {"TRANSP", FIT_WORD},     {"CLASS", FIT_WORD},
-    {"URL", FIT_WORD},        {"CONTACT", FIT_WORD},
-    {"COMMENT", FIT_WORD},    {"RESOURCES", FIT_WORD},
-    {"CATEGORIES", FIT_LIST}, {"ORGANIZER", FIT_PERSON},
-    {"ATTENDEE", FIT_PERSON},
-};
+static bool fit_of(enum ical_name id, enum fit *out)
+{
+    if (id < ICAL_NAME_SUMMARY || id >= ICAL_NAME_BUSY)
+        return false;
+    *out = FIT_WORD;
+    if (id <= ICAL_NAME_LOCATION)
+        *out = FIT_TEXT;
+    else if (id == ICAL_NAME_CATEGORIES)
+        *out = FIT_LIST;
+    else if (id >= ICAL_NAME_ORGANIZER)
+        *out = FIT_PERSON;
+    return true;
+}
 
 static const char *const person_params[] = {"CN", "PARTSTAT", "ROLE", "CUTYPE",
                                             "EMAIL"};
@@ -208,36 +207,35 @@ static void write_wanted(struct fitter *fitter, const struct ical_line *line,
     }
 }
 
+/* X-properties of a calendar mean nothing else in an event. */
+static bool is_calendar_x(enum ical_name id)
+{
+    return id == ICAL_NAME_CALNAME || id == ICAL_NAME_TIMEZONE ||
+           id == ICAL_NAME_TTL;
+}
+
 static void fit_line(struct fitter *fitter, const struct ical_line *line)
 {
+    enum fit fit;
+
     if (ical_trim(line->value).len == 0)
         return;
-    for (size_t i = 0; i < ARRAY_LEN(wanted); i++) {
-        if (ical_is(line->name, wanted[i].name)) {
-            write_wanted(fitter, line, wanted[i].fit);
-            return;
-        }
-    }
-    /* libical speaks of its own errors in X-LIC-… lines: none from outside. */
-    if (line->name.len > 2 && strncasecmp(line->name.at, "X-", 2) == 0 &&
-        strncasecmp(line->name.at, "X-LIC-", 6) != 0 &&
-        fitter->extras++ < IMPORT_EXTRAS_MAX)
+    if (fit_of(line->id, &fit))
+        write_wanted(fitter, line, fit);
+    else if ((line->id == ICAL_NAME_X || line->id == ICAL_NAME_BUSY ||
+              is_calendar_x(line->id)) &&
+             fitter->extras++ < IMPORT_EXTRAS_MAX)
         write_plain(fitter, line->name, line->value, IMPORT_WORD_BYTES_MAX);
 }
 
-void ical_fit(struct str slice, struct buf *out)
+void ical_fit(const struct ical_lines *lines, struct buf *out)
 {
     struct fitter fitter = {.out = out};
-    struct ical_line line;
-    struct str text;
 
     buf_init(&fitter.line, 2 * IMPORT_TEXT_BYTES_MAX);
     (void)buf_add_text(out, "BEGIN:VEVENT\r\n");
-    for (size_t i = 0;
-         i < IMPORT_LINES_EACH_MAX && ical_line_next(&slice, &text); i++) {
-        if (ical_line_split(text, &line))
-            fit_line(&fitter, &line);
-    }
+    for (size_t i = 0; i < lines->count; i++)
+        fit_line(&fitter, &lines->items[i]);
     (void)buf_add_text(out, "END:VEVENT\r\n");
     buf_finish(&fitter.line);
 }

@@ -22,13 +22,16 @@ bool ical_is(struct str name, const char *word)
            strncasecmp(name.at, word, name.len) == 0;
 }
 
+static bool is_noise(char c)
+{
+    return c == ' ' || c == '\t' || c == '"';
+}
+
 struct str ical_trim(struct str text)
 {
-    static const char noise[] = " \t\"";
-
-    while (text.len > 0 && strchr(noise, text.at[0]) != NULL)
+    while (text.len > 0 && is_noise(text.at[0]))
         text = str_from(text, 1);
-    while (text.len > 0 && strchr(noise, text.at[text.len - 1]) != NULL)
+    while (text.len > 0 && is_noise(text.at[text.len - 1]))
         text.len--;
     return text;
 }
@@ -78,10 +81,11 @@ bool ical_line_split(struct str line, struct ical_line *out)
     if (name == line.len)
         return false;
     out->name = ical_trim((struct str){line.at, name});
+    out->id = ical_name_of(out->name);
     colon = find_colon(str_from(line, name));
     if (name + colon < line.len && colon > 0 &&
-        (ical_is(out->name, "DTSTART") || ical_is(out->name, "DTEND") ||
-         ical_is(out->name, "RECURRENCE-ID")))
+        (out->id == ICAL_NAME_DTSTART || out->id == ICAL_NAME_DTEND ||
+         out->id == ICAL_NAME_RECURRENCE))
         colon = find_time_colon(str_from(line, name), colon);
     if (name + colon == line.len)
         return false;

@@ -12,8 +12,10 @@
 #include "base/civil.h"
 #include "base/instant.h"
 #include "base/str.h"
+#include "importers/ical_name.h"
 
 struct ical_line {
+    enum ical_name id; /* which property it is */
     struct str name;   /* as written: compare with ical_is() */
     struct str params; /* "TZID=Europe/Paris;VALUE=DATE"; may be empty */
     struct str value;

@@ -1,33 +1,55 @@
 /*
- * Layout: "kept-ical-1\n", then values one after the other. A number is eight
- * bytes, the lowest first; a text is its length + 1 as a number and its
- * bytes, or 0 for NULL; lists are their count and their items. A zone stands
- * as its place in a list of names. ical_record_decode.c reads it back.
+ * Layout: "kept-ical-2\n", the objects, the head, the tail. Values stand one
+ * after the other. A number takes seven bits a byte, the lowest first, the
+ * eighth says that more follow; one that may be negative is 2n, or −2n − 1.
+ * A text is its length + 1 as a number and its bytes, or 0 for NULL; lists are
+ * their count and their items. A zone stands as its place in a list of names,
+ * which the head has. ical_record_decode.c reads it back.
  */
 #include "importers/ical_record.h"
 
-static void put_number(struct buf *out, int64_t number)
+static void put_number(struct buf *out, uint64_t number)
 {
-    uint64_t bits = (uint64_t)number;
-    unsigned char bytes[8];
+    unsigned char bytes[10];
+    size_t count = 0;
 
-    for (size_t i = 0; i < sizeof(bytes); i++)
-        bytes[i] = (unsigned char)(bits >> (8 * i));
-    (void)buf_add(out, bytes, sizeof(bytes));
+    for (; number >= 0x80; number >>= 7)
+        bytes[count++] = (unsigned char)(number | 0x80U);
+    bytes[count++] = (unsigned char)number;
+    (void)buf_add(out, bytes, count);
+}
+
+static void put_signed(struct buf *out, int64_t number)
+{
+    uint64_t twice = (uint64_t)number << 1;
+
+    put_number(out, number < 0 ? ~twice : twice);
+}
+
+static void put_fixed(struct buf *out, uint64_t number, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        (void)buf_add_char(out, (char)(unsigned char)(number >> (8 * i)));
+}
+
+static void put_str(struct buf *out, struct str text)
+{
+    put_number(out, text.len + 1);
+    (void)buf_add(out, text.at, text.len);
 }
 
 static void put_text(struct buf *out, const char *text)
 {
-    size_t len = text == NULL ? 0 : strlen(text);
-
-    put_number(out, text == NULL ? 0 : (int64_t)len + 1);
-    (void)buf_add(out, text, len);
+    if (text == NULL)
+        put_number(out, 0);
+    else
+        put_str(out, str_of(text));
 }
 
 static void put_date(struct buf *out, struct civil_date date)
 {
-    put_number(out, date.year * INT64_C(10000) + date.month * INT64_C(100) +
-                        date.day);
+    put_number(out, (uint64_t)(date.year * INT64_C(10000) +
+                               date.month * INT64_C(100) + date.day));
 }
 
 static void put_person(struct buf *out, const struct ical_person *person)
@@ -43,14 +65,13 @@ static void put_instant(struct buf *out, bool is_known, struct instant at)
 {
     put_number(out, is_known);
     if (is_known)
-        put_number(out, at.unix_s);
+        put_signed(out, at.unix_s);
 }
 
 static void put_event(struct buf *out, const struct ical_event *event)
 {
-    put_text(out, event->uid);
     put_number(out, event->has_uid);
-    put_number(out, event->sequence);
+    put_signed(out, event->sequence);
     put_text(out, event->status);
     put_text(out, event->transparency);
     put_text(out, event->busy);
@@ -62,13 +83,13 @@ static void put_event(struct buf *out, const struct ical_event *event)
     put_number(out, event->organizer != NULL);
     if (event->organizer != NULL)
         put_person(out, event->organizer);
-    put_number(out, (int64_t)event->attendee_count);
+    put_number(out, event->attendee_count);
     for (size_t i = 0; i < event->attendee_count; i++)
         put_person(out, &event->attendees[i]);
-    put_number(out, (int64_t)event->category_count);
+    put_number(out, event->category_count);
     for (size_t i = 0; i < event->category_count; i++)
         put_text(out, event->categories[i]);
-    put_number(out, (int64_t)event->extra_count);
+    put_number(out, event->extra_count);
     for (size_t i = 0; i < event->extra_count; i++) {
         put_text(out, event->extras[i].name);
         put_text(out, event->extras[i].value);
@@ -76,31 +97,42 @@ static void put_event(struct buf *out, const struct ical_event *event)
     put_instant(out, event->has_created, event->created);
     put_instant(out, event->has_modified, event->modified);
     put_instant(out, event->has_stamp, event->stamp);
-    put_text(out, event->raw);
+    put_number(out, event->raw_offset);
+    put_number(out, strlen(event->raw));
 }
 
 /* The place of a zone in the list; that of UTC where there are too many. */
 static size_t zone_index(struct ical_record_writer *writer, const char *name)
 {
-    for (size_t i = 0; i < writer->zone_count; i++) {
-        if (strcmp(writer->zones[i], name) == 0)
-            return i;
-    }
-    if (writer->zone_count == ICAL_RECORD_ZONES_MAX)
+    size_t i = 0;
+
+    if (strcmp(writer->zones[writer->last_zone], name) == 0)
+        return writer->last_zone;
+    while (i < writer->zone_count && strcmp(writer->zones[i], name) != 0)
+        i++;
+    if (i == ICAL_RECORD_ZONES_MAX)
         return 0;
-    writer->zones[writer->zone_count] = name;
-    return writer->zone_count++;
+    if (i == writer->zone_count) {
+        memcpy(writer->zones[i], name, strlen(name) + 1);
+        writer->zone_count++;
+    }
+    writer->last_zone = i;
+    return i;
 }
 
-static void put_occurrence(struct buf *out, struct ical_record_writer *writer,
+static void put_occurrence(struct ical_record_writer *writer,
+                           const struct ical_object *object,
                            const struct ical_occurrence *occurrence)
 {
-    put_number(out, occurrence->event - writer->calendar->events);
-    put_number(out, (int64_t)zone_index(writer, occurrence->zone.name));
+    struct buf *out = &writer->piece;
+
+    put_number(out, (uint64_t)(occurrence->event - object->events));
+    put_number(out, zone_index(writer, occurrence->zone.name));
     put_text(out, occurrence->recurrence);
     put_number(out, occurrence->is_override);
-    put_number(out, occurrence->start.unix_s);
-    put_number(out, occurrence->end.unix_s);
+    put_signed(out, occurrence->start.unix_s);
+    put_number(out,
+               (uint64_t)(occurrence->end.unix_s - occurrence->start.unix_s));
     put_number(out, occurrence->has_end);
     put_number(out, occurrence->all_day);
     if (occurrence->all_day) {
@@ -109,72 +141,85 @@ static void put_occurrence(struct buf *out, struct ical_record_writer *writer,
     }
 }
 
+void ical_record_start(struct ical_record_writer *writer, struct buf *out)
+{
+    writer->zone_count = 0;
+    writer->last_zone = 0;
+    writer->objects = 0;
+    writer->zones[0][0] = '\0';
+    (void)zone_index(writer, "UTC");
+    buf_init(&writer->piece, ICAL_RECORD_PIECE_MAX);
+    (void)buf_add_text(out, ICAL_RECORD_MAGIC);
+    writer->bytes = sizeof(ICAL_RECORD_MAGIC) - 1;
+}
+
+void ical_record_object(struct ical_record_writer *writer,
+                        const struct ical_object *object, struct buf *out)
+{
+    struct buf *piece = &writer->piece;
+
+    buf_clear(piece);
+    put_text(piece, object->uid);
+    (void)buf_add(piece, object->digest, sizeof(object->digest));
+    put_instant(piece, object->has_next, object->next);
+    put_str(piece, object->raw);
+    put_number(piece, object->frame);
+    put_text(piece, object->unread);
+    put_number(piece, object->event_count);
+    for (size_t i = 0; i < object->event_count; i++)
+        put_event(piece, &object->events[i]);
+    put_number(piece, object->occurrence_count);
+    for (size_t i = 0; i < object->occurrence_count; i++)
+        put_occurrence(writer, object, &object->occurrences[i]);
+    put_fixed(out, piece->len, ICAL_RECORD_SIZE_BYTES);
+    (void)buf_add(out, piece->at, piece->len);
+    writer->bytes += ICAL_RECORD_SIZE_BYTES + piece->len;
+    writer->objects++;
+}
+
 static void put_notes(struct buf *out, const struct import_notes *notes)
 {
-    put_number(out, (int64_t)notes->count);
+    put_number(out, notes->count);
     for (size_t i = 0; i < notes->count; i++) {
         put_text(out, notes->items[i].uid);
-        put_number(out, (int64_t)notes->items[i].line);
+        put_number(out, notes->items[i].line);
         put_text(out, notes->items[i].reason);
     }
-    put_number(out, (int64_t)notes->unlisted);
+    put_number(out, notes->unlisted);
 }
 
-static void put_head(struct buf *out, const struct ical_record_writer *writer)
+static void put_frame(struct buf *out, const struct ical_frame *frame)
 {
-    const struct ical_calendar *calendar = writer->calendar;
+    (void)buf_add(out, frame->digest, sizeof(frame->digest));
+    put_str(out, frame->body);
+}
 
-    (void)buf_add_text(out, ICAL_RECORD_MAGIC);
-    put_text(out, calendar->method);
-    put_text(out, calendar->product);
-    put_text(out, calendar->name);
-    put_text(out, calendar->zone);
-    put_number(out, calendar->refresh.s);
-    put_number(out, (int64_t)calendar->component_count);
-    put_notes(out, &calendar->skipped);
-    put_notes(out, &calendar->warnings);
-    put_number(out, (int64_t)writer->zone_count);
+void ical_record_finish(struct ical_record_writer *writer,
+                        const struct ical_head *head, struct buf *out)
+{
+    struct buf *piece = &writer->piece;
+
+    buf_clear(piece);
+    put_text(piece, head->method);
+    put_text(piece, head->product);
+    put_text(piece, head->name);
+    put_text(piece, head->zone);
+    put_number(piece, (uint64_t)head->refresh.s);
+    put_number(piece, head->component_count);
+    put_number(piece, head->object_count);
+    put_number(piece, head->unchanged_count);
+    put_number(piece, head->known_count);
+    (void)buf_add(piece, head->known_seen, (head->known_count + 7) / 8);
+    put_number(piece, head->frame_count);
+    for (size_t i = 0; i < head->frame_count; i++)
+        put_frame(piece, &head->frames[i]);
+    put_notes(piece, &head->skipped);
+    put_notes(piece, &head->warnings);
+    put_number(piece, writer->zone_count);
     for (size_t i = 0; i < writer->zone_count; i++)
-        put_text(out, writer->zones[i]);
-    put_number(out, (int64_t)calendar->event_count);
-    put_number(out, (int64_t)calendar->occurrence_count);
-}
-
-void ical_record_start(struct ical_record_writer *writer,
-                       const struct ical_calendar *calendar)
-{
-    *writer = (struct ical_record_writer){.calendar = calendar};
-    (void)zone_index(writer, "UTC");
-    for (size_t i = 0; i < calendar->occurrence_count; i++)
-        (void)zone_index(writer, calendar->occurrences[i].zone.name);
-}
-
-bool ical_record_next(struct ical_record_writer *writer, struct buf *out)
-{
-    const struct ical_calendar *calendar = writer->calendar;
-
-    if (!writer->has_head) {
-        put_head(out, writer);
-        writer->has_head = true;
-        return true;
-    }
-    if (writer->events < calendar->event_count) {
-        put_event(out, &calendar->events[writer->events++]);
-        return true;
-    }
-    if (writer->occurrences < calendar->occurrence_count) {
-        put_occurrence(out, writer,
-                       &calendar->occurrences[writer->occurrences++]);
-        return true;
-    }
-    return false;
-}
-
-void ical_record_encode(const struct ical_calendar *calendar, struct buf *out)
-{
-    struct ical_record_writer writer;
-
-    ical_record_start(&writer, calendar);
-    while (ical_record_next(&writer, out))
-        ;
+        put_text(piece, writer->zones[i]);
+    (void)buf_add(out, piece->at, piece->len);
+    put_fixed(out, writer->bytes, ICAL_RECORD_TAIL_BYTES / 2);
+    put_fixed(out, writer->objects, ICAL_RECORD_TAIL_BYTES / 2);
+    buf_finish(piece);
 }

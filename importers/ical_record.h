@@ -1,9 +1,10 @@
 /*
- * ical_record.h - a calendar that was read, as bytes for a pipe
+ * ical_record.h - a calendar that was read, as bytes in a file
  *
- * The child that read a stranger's document may have been taken over by it.
- * So the parent believes nothing: every length, count, enumerator, index,
- * zone name and text is checked, and limits.h holds here as well.
+ * A child reads a stranger's document and writes object after object, the
+ * head at the end. It may have been taken over by the document. So the parent
+ * believes nothing: every length, count, enumerator, index, zone name and
+ * text is checked, and the limits of the request hold here as well.
  */
 #ifndef IMPORTERS_ICAL_RECORD_H
 #define IMPORTERS_ICAL_RECORD_H
@@ -12,39 +13,77 @@
 #include "importers/ical.h"
 
 /* The first bytes; the number changes when the layout does. */
-#define ICAL_RECORD_MAGIC     "kept-ical-1\n"
+#define ICAL_RECORD_MAGIC      "kept-ical-2\n"
 /* Zones of one record; a chain of offices has five. */
-#define ICAL_RECORD_ZONES_MAX 1000
-/* The head with its notes, or one event. */
-#define ICAL_RECORD_PIECE_MAX (16 * 1024 * 1024)
-/* All of a calendar; what a pipe may carry at most. */
-#define ICAL_RECORD_BYTES_MAX (256 * 1024 * 1024)
+#define ICAL_RECORD_ZONES_MAX  1000
+/* One object, or the head. */
+#define ICAL_RECORD_PIECE_MAX  (256 * 1024 * 1024)
+/* Before each object: the length of what follows, the lowest byte first. */
+#define ICAL_RECORD_SIZE_BYTES 4
+/* The last bytes: where the head starts, and how many objects come before. */
+#define ICAL_RECORD_TAIL_BYTES 16
 
-/* Writes a record in pieces, so that it need not lie in memory as a whole. */
 struct ical_record_writer {
-    const struct ical_calendar *calendar;
-    const char *zones[ICAL_RECORD_ZONES_MAX]; /* their names, each once */
+    char zones[ICAL_RECORD_ZONES_MAX][ZONE_NAME_MAX]; /* each once */
     size_t zone_count;
-    bool has_head;
-    size_t events; /* written so far */
-    size_t occurrences;
+    size_t last_zone;
+    uint64_t bytes; /* written so far, in all */
+    uint64_t objects;
+    struct buf piece;
 };
 
-void ical_record_start(struct ical_record_writer *writer,
-                       const struct ical_calendar *calendar);
+/* Each appends to `out`, which the caller may empty in between. */
+void ical_record_start(struct ical_record_writer *writer, struct buf *out);
+void ical_record_object(struct ical_record_writer *writer,
+                        const struct ical_object *object, struct buf *out);
+/* The last; releases what the writer holds. */
+void ical_record_finish(struct ical_record_writer *writer,
+                        const struct ical_head *head, struct buf *out);
 
-/* Appends the next piece, at most ICAL_RECORD_PIECE_MAX bytes and usually
- * some tens; false when all is written. */
-bool ical_record_next(struct ical_record_writer *writer, struct buf *out);
+/* What objects are read with, and what may still come. */
+struct ical_record_reader {
+    struct import_limits limits;
+    size_t known_count; /* digests that the child was given */
+    struct arena *arena;
+    struct zone *zones;
+    size_t zone_count;
+    size_t frame_count;
+    size_t objects_left;
+    size_t occurrences_left;
+    uint64_t *uids; /* a set of those that came already; 0: free */
+    size_t uid_room;
+};
 
-/* Appends all of it; `out` says when it was too small. */
-void ical_record_encode(const struct ical_calendar *calendar, struct buf *out);
+/* Where things lie in a record of `size` bytes. */
+struct ical_record_layout {
+    uint64_t objects_offset;
+    uint64_t head_offset;
+    uint64_t head_len;
+    uint64_t object_count;
+};
 
 /*
- * Reads it back; texts are copied into `arena`. ERROR_INPUT names the first
- * thing that is not as ical_record_encode() writes it.
+ * By its last ICAL_RECORD_TAIL_BYTES, and its first bytes, as many as
+ * ICAL_RECORD_MAGIC has. ERROR_INPUT, as all below, names the first thing
+ * that is not as the writer has it.
  */
-MUST_USE bool ical_record_decode(struct str bytes, struct arena *arena,
-                                 struct ical_calendar *out, struct error *err);
+MUST_USE bool ical_record_layout(struct str first, struct str last,
+                                 uint64_t size, struct ical_record_layout *out,
+                                 struct error *err);
+
+/* Sets the reader up from the head; both live in `arena`. */
+MUST_USE bool ical_record_read_head(struct ical_record_reader *reader,
+                                    struct str bytes,
+                                    const struct ical_record_layout *layout,
+                                    struct ical_head *out, struct error *err);
+
+/* The length of the next object, from its ICAL_RECORD_SIZE_BYTES. */
+size_t ical_record_size(const char bytes[ICAL_RECORD_SIZE_BYTES]);
+
+/* The next object; its texts are copied into `arena`. */
+MUST_USE bool ical_record_read_object(struct ical_record_reader *reader,
+                                      struct str bytes, struct arena *arena,
+                                      struct ical_object *out,
+                                      struct error *err);
 
 #endif

@@ -9,19 +9,20 @@
 /* 0001-01-01 in the easternmost zone, and the end of 9999. */
 #define INSTANT_S_MIN        (INT64_C(-62135596800) - DAY_S)
 #define INSTANT_S_MAX        INT64_C(253402300799)
-/* Nothing in a record takes fewer bytes. */
-#define ITEM_BYTES           8
 /* What a person is told. */
 #define REASON_BYTES_MAX     2048
 /* "20260121T100000Z#400000" and the NUL. */
 #define RECURRENCE_BYTES_MAX 32
+/* No event, visit, person or other item of a list takes fewer bytes. */
+#define EVENT_BYTES_MIN      18
+#define VISIT_BYTES_MIN      8
+#define PERSON_BYTES_MIN     5
+#define ITEM_BYTES_MIN       1
 
+/* A piece of a record. */
 struct record {
     struct str rest;
     struct arena *arena;
-    struct ical_calendar *out;
-    struct zone *zones;
-    size_t zone_count;
     const char *wrong; /* the first thing that was; then nothing is read */
 };
 
@@ -34,34 +35,71 @@ static int64_t fail(struct record *record, const char *what)
     return 0;
 }
 
-static int64_t take_number(struct record *record, int64_t min, int64_t max)
+/* The next `len` bytes as they are; NULL when there are fewer. */
+static const char *take_bytes(struct record *record, size_t len)
+{
+    const char *bytes = record->rest.at;
+
+    if (record->rest.len < len) {
+        (void)fail(record, "it ends too early");
+        return NULL;
+    }
+    record->rest.at += len;
+    record->rest.len -= len;
+    return bytes;
+}
+
+/* There is one way only to write a number. */
+static uint64_t take_bits(struct record *record)
 {
     uint64_t bits = 0;
-    int64_t number;
 
-    if (record->rest.len < ITEM_BYTES)
-        return fail(record, "it ends too early");
-    for (size_t i = 0; i < ITEM_BYTES; i++)
-        bits |= (uint64_t)(unsigned char)record->rest.at[i] << (8 * i);
-    number = (int64_t)bits;
+    for (size_t i = 0; i < record->rest.len; i++) {
+        unsigned char byte = (unsigned char)record->rest.at[i];
+
+        if (i > 9 || (i == 9 && byte > 1) || (i > 0 && byte == 0))
+            return (uint64_t)fail(record, "a number is out of range");
+        bits |= (uint64_t)(byte & 0x7FU) << (7 * i);
+        if ((byte & 0x80U) == 0) {
+            (void)take_bytes(record, i + 1);
+            return bits;
+        }
+    }
+    return (uint64_t)fail(record, "it ends too early");
+}
+
+static size_t take_number(struct record *record, size_t max)
+{
+    uint64_t number = take_bits(record);
+
+    if (number > max)
+        return (size_t)fail(record, "a number is out of range");
+    return (size_t)number;
+}
+
+static int64_t take_signed(struct record *record, int64_t min, int64_t max)
+{
+    uint64_t bits = take_bits(record);
+    int64_t number = (int64_t)(bits >> 1);
+
+    if (bits % 2 == 1)
+        number = -number - 1;
     if (number < min || number > max)
         return fail(record, "a number is out of range");
-    record->rest.at += ITEM_BYTES;
-    record->rest.len -= ITEM_BYTES;
     return number;
 }
 
 static bool take_bool(struct record *record)
 {
-    return take_number(record, 0, 1) == 1;
+    return take_number(record, 1) == 1;
 }
 
 /* The size of a list that the rest of the record can hold. */
-static size_t take_count(struct record *record, size_t max)
+static size_t take_count(struct record *record, size_t max, size_t item_bytes)
 {
-    size_t count = (size_t)take_number(record, 0, (int64_t)max);
+    size_t count = take_number(record, max);
 
-    if (count > record->rest.len / ITEM_BYTES)
+    if (count > record->rest.len / item_bytes)
         return (size_t)fail(record, "a list is longer than the record");
     return count;
 }
@@ -78,20 +116,26 @@ static bool is_plain(struct str text)
     return utf8_is_valid(text);
 }
 
-static const char *take_text(struct record *record, size_t max)
+/* A text of at most `max` bytes; at NULL when it is none. */
+static struct str take_str(struct record *record, size_t max)
 {
-    int64_t size = take_number(record, 0, (int64_t)max + 1);
-    struct str text = {record->rest.at, (size_t)size - 1};
+    size_t size = take_number(record, max + 1);
+    struct str text = {NULL, size - 1};
 
     if (size == 0)
-        return NULL;
-    if (text.len > record->rest.len || !is_plain(text)) {
+        return (struct str){0};
+    text.at = take_bytes(record, text.len);
+    if (text.at == NULL || !is_plain(text)) {
         (void)fail(record, "a text is cut or no plain text");
-        return NULL;
+        return (struct str){0};
     }
-    record->rest.at += text.len;
-    record->rest.len -= text.len;
-    return arena_strndup(record->arena, text.at, text.len);
+    text.at = arena_strndup(record->arena, text.at, text.len);
+    return text;
+}
+
+static const char *take_text(struct record *record, size_t max)
+{
+    return take_str(record, max).at;
 }
 
 /* A text that must be there. */
@@ -104,9 +148,18 @@ static const char *take_name(struct record *record, size_t max)
     return str_or_empty(text);
 }
 
+static void take_digest(struct record *record,
+                        unsigned char out[ICAL_DIGEST_BYTES])
+{
+    const char *bytes = take_bytes(record, ICAL_DIGEST_BYTES);
+
+    if (bytes != NULL)
+        memcpy(out, bytes, ICAL_DIGEST_BYTES);
+}
+
 static struct instant take_instant(struct record *record)
 {
-    return (struct instant){take_number(record, INSTANT_S_MIN, INSTANT_S_MAX)};
+    return (struct instant){take_signed(record, INSTANT_S_MIN, INSTANT_S_MAX)};
 }
 
 static bool take_known(struct record *record, struct instant *out)
@@ -119,7 +172,7 @@ static bool take_known(struct record *record, struct instant *out)
 
 static struct civil_date take_date(struct record *record)
 {
-    int64_t number = take_number(record, 0, 99991231);
+    size_t number = take_number(record, 99991231);
     struct civil_date date = {
         .year = (int)(number / 10000),
         .month = (int)(number / 100 % 100),
@@ -152,17 +205,19 @@ static void take_lists(struct record *record, struct ical_event *event)
         event->organizer = arena_new(arena, struct ical_person);
         *event->organizer = take_person(record);
     }
-    event->attendee_count = take_count(record, IMPORT_ATTENDEES_MAX);
+    event->attendee_count =
+        take_count(record, IMPORT_ATTENDEES_MAX, PERSON_BYTES_MIN);
     event->attendees =
         arena_new_array(arena, event->attendee_count, struct ical_person);
     for (size_t i = 0; i < event->attendee_count; i++)
         event->attendees[i] = take_person(record);
-    event->category_count = take_count(record, IMPORT_CATEGORIES_MAX);
+    event->category_count =
+        take_count(record, IMPORT_CATEGORIES_MAX, ITEM_BYTES_MIN);
     event->categories =
         arena_new_array(arena, event->category_count, const char *);
     for (size_t i = 0; i < event->category_count; i++)
         event->categories[i] = take_name(record, IMPORT_WORD_BYTES_MAX);
-    event->extra_count = take_count(record, IMPORT_EXTRAS_MAX);
+    event->extra_count = take_count(record, IMPORT_EXTRAS_MAX, ITEM_BYTES_MIN);
     event->extras =
         arena_new_array(arena, event->extra_count, struct ical_extra);
     for (size_t i = 0; i < event->extra_count; i++) {
@@ -171,11 +226,27 @@ static void take_lists(struct record *record, struct ical_event *event)
     }
 }
 
-static void take_event(struct record *record, struct ical_event *event)
+/* Its part of the object's raw text. */
+static void take_raw(struct record *record, struct str all,
+                     struct ical_event *event)
 {
-    event->uid = take_name(record, IMPORT_UID_BYTES_MAX);
+    size_t len;
+
+    event->raw_offset = take_number(record, all.len);
+    len = take_number(record, all.len - event->raw_offset);
+    if (record->wrong == NULL)
+        event->raw =
+            arena_strndup(record->arena, all.at + event->raw_offset, len);
+    if (record->wrong == NULL && !utf8_is_valid(str_of(event->raw)))
+        (void)fail(record, "a text is cut or no plain text");
+}
+
+static void take_event(struct record *record, const struct ical_object *object,
+                       struct ical_event *event)
+{
+    event->uid = object->uid;
     event->has_uid = take_bool(record);
-    event->sequence = take_number(record, -1, INT64_MAX);
+    event->sequence = take_signed(record, -1, INT64_MAX);
     event->status = take_text(record, IMPORT_WORD_BYTES_MAX);
     event->transparency = take_text(record, IMPORT_WORD_BYTES_MAX);
     event->busy = take_text(record, IMPORT_WORD_BYTES_MAX);
@@ -188,40 +259,7 @@ static void take_event(struct record *record, struct ical_event *event)
     event->has_created = take_known(record, &event->created);
     event->has_modified = take_known(record, &event->modified);
     event->has_stamp = take_known(record, &event->stamp);
-    event->raw = take_text(record, IMPORT_RAW_BYTES_MAX + 64);
-}
-
-static void take_notes(struct record *record, struct import_notes *notes)
-{
-    notes->count = take_count(record, IMPORT_NOTES_MAX);
-    notes->room = notes->count;
-    notes->items =
-        arena_new_array(record->arena, notes->count, struct import_note);
-    for (size_t i = 0; i < notes->count; i++) {
-        notes->items[i].uid = take_text(record, IMPORT_UID_BYTES_MAX);
-        notes->items[i].line = (size_t)take_number(record, 0, IMPORT_BYTES_MAX);
-        notes->items[i].reason = take_name(record, REASON_BYTES_MAX);
-    }
-    notes->unlisted = (size_t)take_number(record, 0, INT32_MAX);
-}
-
-static void take_zones(struct record *record)
-{
-    size_t count = take_count(record, ICAL_RECORD_ZONES_MAX);
-    struct error err;
-
-    record->zones = arena_new_array(record->arena, count, struct zone);
-    for (size_t i = 0; i < count; i++) {
-        const char *name = take_name(record, ZONE_NAME_MAX);
-
-        if (record->wrong != NULL)
-            return;
-        if (!zone_load(name, &record->zones[i], &err)) {
-            (void)fail(record, "a time zone is unknown");
-            return;
-        }
-        record->zone_count++;
-    }
+    take_raw(record, object->raw, event);
 }
 
 static const char *take_recurrence(struct record *record)
@@ -234,123 +272,308 @@ static const char *take_recurrence(struct record *record)
     return text;
 }
 
-static void take_occurrence(struct record *record,
-                            struct ical_occurrence *occurrence)
+static void take_days(struct record *record, struct ical_occurrence *occurrence)
 {
-    const struct ical_calendar *calendar = record->out;
-    size_t event =
-        (size_t)take_number(record, 0, (int64_t)calendar->event_count - 1);
-    size_t zone =
-        (size_t)take_number(record, 0, (int64_t)record->zone_count - 1);
-
-    if (record->wrong != NULL)
-        return;
-    occurrence->event = &calendar->events[event];
-    occurrence->zone = record->zones[zone];
-    occurrence->recurrence = take_recurrence(record);
-    occurrence->is_override = take_bool(record);
-    occurrence->start = take_instant(record);
-    occurrence->end = take_instant(record);
-    occurrence->has_end = take_bool(record);
-    occurrence->all_day = take_bool(record);
-    if (instant_before(occurrence->end, occurrence->start))
-        (void)fail(record, "a visit ends before it starts");
-    if (!occurrence->all_day)
-        return;
     occurrence->first_day = take_date(record);
     occurrence->day_after = take_date(record);
     if (civil_compare(occurrence->day_after, occurrence->first_day) < 0)
         (void)fail(record, "a visit ends before it starts");
 }
 
-static void take_all(struct record *record)
+static void take_occurrence(struct record *record,
+                            const struct ical_record_reader *reader,
+                            const struct ical_object *object,
+                            struct ical_occurrence *occurrence)
 {
-    struct ical_calendar *out = record->out;
-    size_t events;
-    size_t visits;
+    size_t event = take_number(record, SIZE_MAX);
+    size_t zone = take_number(record, SIZE_MAX);
 
-    out->method = take_text(record, IMPORT_WORD_BYTES_MAX);
-    out->product = take_text(record, IMPORT_WORD_BYTES_MAX);
-    out->name = take_text(record, IMPORT_WORD_BYTES_MAX);
-    out->zone = take_text(record, IMPORT_WORD_BYTES_MAX);
-    out->refresh.s = take_number(record, 0, INT32_MAX);
-    out->component_count =
-        (size_t)take_number(record, 0, IMPORT_COMPONENTS_MAX);
-    take_notes(record, &out->skipped);
-    take_notes(record, &out->warnings);
-    take_zones(record);
+    if (record->wrong != NULL)
+        return;
+    if (event >= object->event_count || zone >= reader->zone_count) {
+        (void)fail(record, "a number is out of range");
+        return;
+    }
+    occurrence->event = &object->events[event];
+    occurrence->zone = reader->zones[zone];
+    occurrence->recurrence = take_recurrence(record);
+    occurrence->is_override = take_bool(record);
+    occurrence->start = take_instant(record);
+    occurrence->end.unix_s =
+        occurrence->start.unix_s +
+        (int64_t)take_number(record, (size_t)(INSTANT_S_MAX -
+                                              occurrence->start.unix_s));
+    occurrence->has_end = take_bool(record);
+    occurrence->all_day = take_bool(record);
+    if (occurrence->all_day)
+        take_days(record, occurrence);
+}
 
-    events = take_count(record, IMPORT_EVENTS_MAX);
-    visits = take_count(record, IMPORT_OCCURRENCES_MAX);
-    out->events = arena_new_array(record->arena, events, struct ical_event);
-    out->event_count = events;
-    for (size_t i = 0; i < events && record->wrong == NULL; i++)
-        take_event(record, &out->events[i]);
+static void take_events(struct record *record, struct ical_object *out,
+                        size_t max)
+{
+    out->event_count = take_count(record, max, EVENT_BYTES_MIN);
+    out->events =
+        arena_new_array(record->arena, out->event_count, struct ical_event);
+    for (size_t i = 0; i < out->event_count && record->wrong == NULL; i++)
+        take_event(record, out, &out->events[i]);
+}
+
+static int compare_recurrences(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* Nobody may stand there twice. */
+static bool are_unique(const struct ical_object *object)
+{
+    size_t count = object->occurrence_count;
+    const char **items;
+    bool ok = true;
+
+    if (count < 2)
+        return true;
+    items = calloc(count, sizeof(const char *));
+    if (items == NULL)
+        abort();
+    for (size_t i = 0; i < count; i++)
+        items[i] = object->occurrences[i].recurrence;
+    qsort(items, count, sizeof(const char *), compare_recurrences);
+    for (size_t i = 1; i < count && ok; i++)
+        ok = strcmp(items[i - 1], items[i]) != 0;
+    free(items);
+    return ok;
+}
+
+static void take_occurrences(struct record *record,
+                             struct ical_record_reader *reader,
+                             struct ical_object *out)
+{
+    size_t count =
+        take_count(record, reader->occurrences_left, VISIT_BYTES_MIN);
 
     out->occurrences =
-        arena_new_array(record->arena, visits, struct ical_occurrence);
-    for (size_t i = 0; i < visits && record->wrong == NULL; i++) {
-        take_occurrence(record, &out->occurrences[i]);
+        arena_new_array(record->arena, count, struct ical_occurrence);
+    for (size_t i = 0; i < count && record->wrong == NULL; i++) {
+        take_occurrence(record, reader, out, &out->occurrences[i]);
         if (record->wrong == NULL && i > 0 &&
             instant_before(out->occurrences[i].start,
                            out->occurrences[i - 1].start))
             (void)fail(record, "visits are not in order");
         out->occurrence_count++;
     }
+    if (record->wrong == NULL && !are_unique(out))
+        (void)fail(record, "a visit is there twice");
+    reader->occurrences_left -= count;
+}
+
+/* Adds a UID to those that came; false when it did already. */
+static bool is_new(struct ical_record_reader *reader, const char *uid)
+{
+    unsigned char digest[CRYPTO_DIGEST_BYTES];
+    struct str text = str_of(uid);
+    uint64_t key;
+    size_t at;
+
+    crypto_digest(&text, 1, digest);
+    memcpy(&key, digest, sizeof(key));
+    key = key == 0 ? 1 : key;
+    at = (size_t)key & (reader->uid_room - 1);
+    while (reader->uids[at] != 0 && reader->uids[at] != key)
+        at = (at + 1) & (reader->uid_room - 1);
+    if (reader->uids[at] == key)
+        return false;
+    reader->uids[at] = key;
+    return true;
+}
+
+static bool finish(struct record *record, struct error *err)
+{
     if (record->rest.len > 0)
         (void)fail(record, "something follows its end");
+    return record->wrong == NULL ||
+           error_set(err, ERROR_INPUT, "a broken record: %s", record->wrong);
 }
 
-static int compare_identities(const void *left, const void *right)
+size_t ical_record_size(const char bytes[ICAL_RECORD_SIZE_BYTES])
 {
-    const struct ical_occurrence *l =
-        *(const struct ical_occurrence *const *)left;
-    const struct ical_occurrence *r =
-        *(const struct ical_occurrence *const *)right;
-    int order = strcmp(l->event->uid, r->event->uid);
+    size_t size = 0;
 
-    return order != 0 ? order : strcmp(l->recurrence, r->recurrence);
+    for (size_t i = 0; i < ICAL_RECORD_SIZE_BYTES; i++)
+        size |= (size_t)(unsigned char)bytes[i] << (8 * i);
+    return size;
 }
 
-/* Nobody may stand there twice. */
-static bool are_unique(const struct ical_calendar *calendar)
+bool ical_record_read_object(struct ical_record_reader *reader,
+                             struct str bytes, struct arena *arena,
+                             struct ical_object *out, struct error *err)
 {
-    size_t count = calendar->occurrence_count;
-    const struct ical_occurrence **items;
-    bool ok = true;
+    struct record record = {.rest = bytes, .arena = arena};
 
-    if (count < 2)
-        return true;
-    items = calloc(count, sizeof(struct ical_occurrence *));
-    if (items == NULL)
-        abort();
-    for (size_t i = 0; i < count; i++)
-        items[i] = &calendar->occurrences[i];
-    qsort(items, count, sizeof(struct ical_occurrence *), compare_identities);
-    for (size_t i = 1; i < count && ok; i++)
-        ok = compare_identities(&items[i - 1], &items[i]) != 0;
-    free(items);
-    return ok;
+    *out = (struct ical_object){0};
+    if (reader->objects_left == 0)
+        (void)fail(&record, "there are more objects than it says");
+    out->uid = take_name(&record, IMPORT_UID_BYTES_MAX);
+    take_digest(&record, out->digest);
+    out->has_next = take_known(&record, &out->next);
+    out->raw = take_str(&record, IMPORT_OBJECT_RAW_BYTES_MAX);
+    out->frame = take_number(&record, reader->frame_count - 1);
+    out->unread = take_text(&record, REASON_BYTES_MAX);
+    take_events(&record, out,
+                import_limit(reader->limits.events, IMPORT_EVENTS_MAX));
+    take_occurrences(&record, reader, out);
+    if (record.wrong == NULL && !is_new(reader, out->uid))
+        (void)fail(&record, "an object is there twice");
+    reader->objects_left -= record.wrong == NULL;
+    return finish(&record, err);
 }
 
-bool ical_record_decode(struct str bytes, struct arena *arena,
-                        struct ical_calendar *out, struct error *err)
+static void take_notes(struct record *record, struct import_notes *notes)
+{
+    notes->count = take_count(record, IMPORT_NOTES_MAX, ITEM_BYTES_MIN);
+    notes->room = notes->count;
+    notes->items =
+        arena_new_array(record->arena, notes->count, struct import_note);
+    for (size_t i = 0; i < notes->count; i++) {
+        notes->items[i].uid = take_text(record, IMPORT_UID_BYTES_MAX);
+        notes->items[i].line = take_number(record, SIZE_MAX);
+        notes->items[i].reason = take_name(record, REASON_BYTES_MAX);
+    }
+    notes->unlisted = take_number(record, SIZE_MAX);
+}
+
+static void take_zones(struct record *record, struct ical_record_reader *reader)
+{
+    size_t count = take_count(record, ICAL_RECORD_ZONES_MAX, ITEM_BYTES_MIN);
+    struct error err;
+
+    reader->zones = arena_new_array(record->arena, count, struct zone);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = take_name(record, ZONE_NAME_MAX);
+
+        if (record->wrong != NULL)
+            return;
+        if (!zone_load(name, &reader->zones[i], &err)) {
+            (void)fail(record, "a time zone is unknown");
+            return;
+        }
+        reader->zone_count++;
+    }
+}
+
+static void take_frames(struct record *record, struct ical_head *out)
+{
+    out->frame_count =
+        take_count(record, SIZE_MAX / 2, ICAL_DIGEST_BYTES + ITEM_BYTES_MIN);
+    out->frames =
+        arena_new_array(record->arena, out->frame_count, struct ical_frame);
+    for (size_t i = 0; i < out->frame_count; i++) {
+        take_digest(record, out->frames[i].digest);
+        out->frames[i].body = take_str(record, IMPORT_FRAMES_BYTES_MAX);
+    }
+}
+
+/* Which of the digests it was given the child has met. */
+static void take_seen(struct record *record, size_t known_count,
+                      struct ical_head *out)
+{
+    size_t len = (known_count + 7) / 8;
+    const char *bits;
+
+    out->known_count = take_number(record, known_count);
+    if (record->wrong == NULL && out->known_count != known_count)
+        (void)fail(record, "it knows of other objects");
+    bits = take_bytes(record, len);
+    out->known_seen = arena_new_array(record->arena, len + 1, unsigned char);
+    if (bits == NULL)
+        return;
+    memcpy(out->known_seen, bits, len);
+    if (known_count % 8 != 0 &&
+        out->known_seen[len - 1] >> (known_count % 8) != 0)
+        (void)fail(record, "it knows of other objects");
+}
+
+static void take_head(struct record *record, struct ical_record_reader *reader,
+                      struct ical_head *out)
+{
+    out->method = take_text(record, IMPORT_WORD_BYTES_MAX);
+    out->product = take_text(record, IMPORT_WORD_BYTES_MAX);
+    out->name = take_text(record, IMPORT_WORD_BYTES_MAX);
+    out->zone = take_text(record, IMPORT_WORD_BYTES_MAX);
+    out->refresh.s = (int64_t)take_number(record, INT32_MAX);
+    out->component_count =
+        take_number(record,
+                    import_limit(reader->limits.events, IMPORT_EVENTS_MAX));
+    out->object_count = take_number(record, out->component_count);
+    out->unchanged_count = take_number(record, out->object_count);
+    take_seen(record, reader->known_count, out);
+    take_frames(record, out);
+    take_notes(record, &out->skipped);
+    take_notes(record, &out->warnings);
+    take_zones(record, reader);
+}
+
+/* The size of a set that is never more than half full. */
+static size_t room_for(size_t count)
+{
+    size_t room = 16;
+
+    while (room / 2 < count)
+        room *= 2;
+    return room;
+}
+
+bool ical_record_read_head(struct ical_record_reader *reader, struct str bytes,
+                           const struct ical_record_layout *layout,
+                           struct ical_head *out, struct error *err)
+{
+    struct record record = {.rest = bytes, .arena = reader->arena};
+
+    *out = (struct ical_head){0};
+    take_head(&record, reader, out);
+    reader->frame_count = out->frame_count;
+    reader->objects_left = out->object_count - out->unchanged_count;
+    reader->occurrences_left =
+        import_limit(reader->limits.occurrences, IMPORT_OCCURRENCES_MAX);
+    if (record.wrong == NULL && reader->objects_left != layout->object_count)
+        (void)fail(&record, "it has not the objects it says");
+    if (record.wrong == NULL && reader->objects_left > 0 &&
+        out->frame_count == 0)
+        (void)fail(&record, "its objects have no calendar");
+    reader->uid_room =
+        room_for(record.wrong == NULL ? reader->objects_left : 0);
+    reader->uids = arena_new_array(reader->arena, reader->uid_room, uint64_t);
+    return finish(&record, err);
+}
+
+static uint64_t fixed_at(struct str bytes, size_t offset)
+{
+    uint64_t number = 0;
+
+    for (size_t i = 0; i < sizeof(number); i++)
+        number |= (uint64_t)(unsigned char)bytes.at[offset + i] << (8 * i);
+    return number;
+}
+
+bool ical_record_layout(struct str first, struct str last, uint64_t size,
+                        struct ical_record_layout *out, struct error *err)
 {
     static const struct str magic = {ICAL_RECORD_MAGIC,
                                      sizeof(ICAL_RECORD_MAGIC) - 1};
-    struct record record = {.rest = bytes, .arena = arena, .out = out};
 
-    *out = (struct ical_calendar){0};
-    if (bytes.len > ICAL_RECORD_BYTES_MAX)
-        return error_set(err, ERROR_INPUT, "the record is too long");
-    if (bytes.len < magic.len || memcmp(bytes.at, magic.at, magic.len) != 0)
+    if (size < magic.len + ICAL_RECORD_TAIL_BYTES ||
+        last.len != ICAL_RECORD_TAIL_BYTES || !str_equal(first, magic))
         return error_set(err, ERROR_INPUT, "not a record of a calendar");
-    record.rest.at += magic.len;
-    record.rest.len -= magic.len;
-    take_all(&record);
-    if (record.wrong == NULL && !are_unique(out))
-        (void)fail(&record, "a visit is there twice");
-    if (record.wrong != NULL)
-        return error_set(err, ERROR_INPUT, "a broken record: %s", record.wrong);
+    *out = (struct ical_record_layout){
+        .objects_offset = magic.len,
+        .head_offset = fixed_at(last, 0),
+        .object_count = fixed_at(last, ICAL_RECORD_TAIL_BYTES / 2),
+    };
+    size -= ICAL_RECORD_TAIL_BYTES;
+    if (out->head_offset < magic.len || out->head_offset > size ||
+        size - out->head_offset > ICAL_RECORD_PIECE_MAX)
+        return error_set(err, ERROR_INPUT,
+                         "a broken record: its head lies elsewhere");
+    out->head_len = size - out->head_offset;
     return true;
 }

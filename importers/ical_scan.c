@@ -2,286 +2,241 @@
 
 #include <strings.h>
 
-#include "base/buf.h"
 #include "importers/ical_decode.h"
 #include "importers/ical_line.h"
+#include "importers/ical_name.h"
+#include "importers/ical_nest.h"
 #include "importers/limits.h"
 
-enum component {
-    COMPONENT_CALENDAR,
-    COMPONENT_EVENT,
-    COMPONENT_TIMEZONE,
-    COMPONENT_OBSERVANCE, /* STANDARD, DAYLIGHT */
-    COMPONENT_OTHER,
-};
+/* What an event says is digested in pieces of so many bytes. */
+#define PIECE_BYTES_MAX (64 * 1024)
+/* How often somebody is told how far we got. */
+#define PASSED_BYTES    (1024 * 1024)
 
 /* Where the scan stands. */
 struct scanner {
+    const struct ical_scan_request *request;
     struct ical_scan *out;
-    struct buf text; /* becomes out->text */
     struct arena *arena;
     struct import_notes *warnings;
+    struct ical_decoder decoder;
+    struct ical_nest nest;
+    size_t components_max;
     size_t events_max;
-    enum component stack[IMPORT_DEPTH_MAX];
-    size_t depth;
-    size_t too_deep;   /* open components beyond the stack */
-    size_t components; /* all that were begun */
-    size_t ended;      /* calendars that were ended */
+    struct ical_slice slice; /* the event that is open */
+    bool has_uid;            /* … and whether its UID was seen */
+    struct buf said;         /* what it says, as far as not digested yet */
+    size_t zone_line;        /* the VTIMEZONE that is open: its line … */
+    struct buf zone;         /* … and its text */
     size_t odd_lines;
-    size_t odd_nesting;
     size_t first_odd_line;
+    size_t passed;
     struct error *err;
 };
 
-static const struct {
-    const char *name;
-    enum component component;
-} components[] = {
-    {"VCALENDAR", COMPONENT_CALENDAR},  {"VEVENT", COMPONENT_EVENT},
-    {"VTIMEZONE", COMPONENT_TIMEZONE},  {"STANDARD", COMPONENT_OBSERVANCE},
-    {"DAYLIGHT", COMPONENT_OBSERVANCE},
-};
-
 /* Properties of a VCALENDAR that somebody asks for. */
-static const char *const calendar_properties[] = {
-    "METHOD",        "PRODID",           "X-WR-CALNAME",    "NAME",
-    "X-WR-TIMEZONE", "REFRESH-INTERVAL", "X-PUBLISHED-TTL",
-};
-
-/* Properties that are large and that nobody reads. */
-static const char *const dropped_properties[] = {
-    "ATTACH",
-    "IMAGE",
-    "X-ALT-DESC",
-    "STYLED-DESCRIPTION",
-    "X-APPLE-STRUCTURED-LOCATION",
-};
-
-static bool is_among(struct str name, const char *const *words, size_t count)
+static bool is_calendar_property(enum ical_name name)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (ical_is(name, words[i]))
-            return true;
-    }
-    return false;
+    return name >= ICAL_NAME_METHOD && name <= ICAL_NAME_TTL;
 }
 
-static enum component component_of(struct str name)
+/* Those that change though nothing has happened. */
+static bool is_volatile(enum ical_name name)
 {
-    for (size_t i = 0; i < ARRAY_LEN(components); i++) {
-        if (ical_is(name, components[i].name))
-            return components[i].component;
-    }
-    return COMPONENT_OTHER;
+    return name == ICAL_NAME_DTSTAMP || name == ICAL_NAME_CREATED ||
+           name == ICAL_NAME_MODIFIED;
 }
 
-static bool is_open(const struct scanner *scanner, enum component component)
+/* Which property a line is; false when it is no content line at all. */
+static bool name_line(struct str text, enum ical_name *out)
 {
-    for (size_t i = 0; i < scanner->depth; i++) {
-        if (scanner->stack[i] == component)
-            return true;
-    }
-    return false;
+    size_t len = 0;
+    struct str name;
+
+    while (len < text.len && text.at[len] != ';' && text.at[len] != ':')
+        len++;
+    name = ical_trim((struct str){text.at, len});
+    *out = ical_name_of(name);
+    return name.len > 0 && len < text.len &&
+           memchr(text.at + len, ':', text.len - len) != NULL;
 }
 
-static struct ical_slice *last_slice(const struct scanner *scanner)
+/* Whether a property directly in that component is of any use. */
+static bool is_wanted(enum ical_component top, enum ical_name name)
 {
-    return &scanner->out->slices[scanner->out->count - 1];
+    if (top == ICAL_COMPONENT_CALENDAR)
+        return is_calendar_property(name);
+    return name != ICAL_NAME_DROPPED;
 }
 
-static void open_slice(struct scanner *scanner, enum ical_slice_kind kind,
-                       size_t line)
+/* Whether lines directly in that component may be wanted. */
+static bool is_read(const struct ical_nest *nest, enum ical_component top)
+{
+    if (top == ICAL_COMPONENT_OBSERVANCE)
+        return ical_nest_slice(nest) == ICAL_COMPONENT_TIMEZONE;
+    return top != ICAL_COMPONENT_NONE && top != ICAL_COMPONENT_OTHER;
+}
+
+static void add_line(struct buf *out, struct str text)
+{
+    (void)buf_add(out, text.at, text.len);
+    (void)buf_add_char(out, '\n');
+}
+
+static void add_part(struct scanner *scanner, struct ical_part part)
 {
     struct ical_scan *out = scanner->out;
 
-    arena_reserve(scanner->arena, out->slices, out->count, out->room,
-                  struct ical_slice);
-    out->slices[out->count++] = (struct ical_slice){
-        .kind = kind,
-        .calendar = out->calendar_count - 1,
-        .line = line,
-        .offset = scanner->text.len,
-    };
+    part.text.at = arena_strndup(scanner->arena, part.text.at, part.text.len);
+    part.calendar = scanner->nest.begun_calendars - 1;
+    arena_reserve(scanner->arena, out->parts, out->part_count, out->part_room,
+                  struct ical_part);
+    out->parts[out->part_count++] = part;
 }
 
-static void open_event(struct scanner *scanner, size_t line)
+/* The digest of what was said so far stands for it from now on. */
+static void digest_said(struct scanner *scanner)
 {
-    open_slice(scanner, ICAL_SLICE_EVENT, line);
-    (void)buf_add_text(&scanner->text, "BEGIN:VEVENT\n");
+    struct str said = buf_str(&scanner->said);
+    unsigned char digest[CRYPTO_DIGEST_BYTES];
+
+    crypto_digest(&said, 1, digest);
+    buf_clear(&scanner->said);
+    (void)buf_add(&scanner->said, digest, sizeof(digest));
 }
 
-/* Ends the innermost component, and its slice with it. */
-static void pop(struct scanner *scanner)
+static void say(struct scanner *scanner, struct str text)
 {
-    enum component top = scanner->stack[--scanner->depth];
-    struct buf *text = &scanner->text;
+    if (scanner->said.len + text.len + 1 > PIECE_BYTES_MAX)
+        digest_said(scanner);
+    add_line(&scanner->said, text);
+}
 
-    if (top != COMPONENT_EVENT && top != COMPONENT_TIMEZONE)
+/* The first UID counts; what escapes or is endless needs a second look. */
+static void read_uid(struct scanner *scanner, struct str text)
+{
+    struct ical_slice *slice = &scanner->slice;
+    struct ical_line line;
+
+    if (scanner->has_uid || !ical_line_split(text, &line))
         return;
-    if (top == COMPONENT_EVENT)
-        (void)buf_add_text(text, "END:VEVENT\n");
-    last_slice(scanner)->len = text->len - last_slice(scanner)->offset;
-    (void)buf_add_char(text, '\0');
+    scanner->has_uid = true;
+    slice->is_named = ical_trim(line.value).len > 0 &&
+                      line.value.len <= IMPORT_UID_BYTES_MAX &&
+                      memchr(line.value.at, '\\', line.value.len) == NULL;
+    if (slice->is_named)
+        crypto_digest(&line.value, 1, slice->uid);
 }
 
-/* Ends whatever is open inside the innermost calendar. */
-static void pop_to_calendar(struct scanner *scanner, size_t line)
+/* A line of an event. */
+static void take_event_line(struct scanner *scanner, struct str text,
+                            enum ical_name name)
 {
-    scanner->too_deep = 0;
-    while (scanner->depth > 0 &&
-           scanner->stack[scanner->depth - 1] != COMPONENT_CALENDAR) {
-        pop(scanner);
-        if (scanner->odd_nesting++ == 0)
-            scanner->first_odd_line = line;
+    if (name == ICAL_NAME_UID)
+        read_uid(scanner, text);
+    if (!is_volatile(name))
+        say(scanner, text);
+}
+
+/* A content line: kept where somebody asks for it. */
+static void take_content(struct scanner *scanner,
+                         const struct ical_decoded *line)
+{
+    enum ical_component top = ical_nest_top(&scanner->nest);
+    enum ical_name name;
+
+    if (!is_read(&scanner->nest, top))
+        return;
+    if (!name_line(line->text, &name)) {
+        if (scanner->odd_lines++ == 0)
+            scanner->first_odd_line = line->line;
+        return;
+    }
+    if (!is_wanted(top, name))
+        return;
+    if (top == ICAL_COMPONENT_EVENT)
+        take_event_line(scanner, line->text, name);
+    else if (top == ICAL_COMPONENT_CALENDAR)
+        add_part(scanner, (struct ical_part){.kind = ICAL_PART_PROPERTY,
+                                             .line = line->line,
+                                             .text = line->text});
+    else
+        add_line(&scanner->zone, line->text);
+}
+
+/* The event or time zone that was open ends before `offset`. */
+static void close_slice(struct scanner *scanner, enum ical_component kind,
+                        size_t offset)
+{
+    struct ical_slice *slice = &scanner->slice;
+
+    if (kind == ICAL_COMPONENT_TIMEZONE) {
+        add_part(scanner, (struct ical_part){.kind = ICAL_PART_TIMEZONE,
+                                             .line = scanner->zone_line,
+                                             .text = buf_str(&scanner->zone)});
+    } else if (kind == ICAL_COMPONENT_EVENT) {
+        struct str said = buf_str(&scanner->said);
+
+        crypto_digest(&said, 1, slice->digest);
+        slice->len = offset - slice->offset;
+        (void)buf_add(&scanner->out->slices, slice, sizeof(*slice));
     }
 }
 
-static bool count_component(struct scanner *scanner, enum component component)
+static void open_slice(struct scanner *scanner, enum ical_component kind,
+                       const struct ical_decoded *line)
 {
-    if (++scanner->components > IMPORT_COMPONENTS_MAX)
+    if (kind == ICAL_COMPONENT_TIMEZONE) {
+        scanner->zone_line = line->line;
+        buf_clear(&scanner->zone);
+    } else if (kind == ICAL_COMPONENT_EVENT) {
+        scanner->slice = (struct ical_slice){
+            .calendar = scanner->nest.begun_calendars - 1,
+            .line = line->line,
+            .offset = line->offset,
+        };
+        scanner->has_uid = false;
+        scanner->out->event_count++;
+        buf_clear(&scanner->said);
+    }
+}
+
+static bool check_counts(const struct scanner *scanner)
+{
+    if (scanner->nest.begun > scanner->components_max)
         return error_set(scanner->err, ERROR_INPUT,
-                         "more components than the limit of %d",
-                         IMPORT_COMPONENTS_MAX);
-    if (component == COMPONENT_EVENT &&
-        ++scanner->out->event_count > scanner->events_max)
+                         "more components than the limit of %zu",
+                         scanner->components_max);
+    if (scanner->out->event_count > scanner->events_max)
         return error_set(scanner->err, ERROR_INPUT,
                          "more events than the limit of %zu",
                          scanner->events_max);
     return true;
 }
 
-static bool begin(struct scanner *scanner, struct str name, size_t line)
-{
-    enum component component = component_of(name);
-
-    if (component == COMPONENT_CALENDAR || component == COMPONENT_EVENT ||
-        component == COMPONENT_TIMEZONE)
-        pop_to_calendar(scanner, line);
-    if (component != COMPONENT_CALENDAR && scanner->depth == 0)
-        component = COMPONENT_OTHER; /* outside of any calendar */
-    if (!count_component(scanner, component))
-        return false;
-    if (scanner->depth == IMPORT_DEPTH_MAX) {
-        scanner->too_deep++;
-        return true;
-    }
-    if (component == COMPONENT_CALENDAR)
-        scanner->out->calendar_count++;
-    else if (component == COMPONENT_EVENT)
-        open_event(scanner, line);
-    else if (component == COMPONENT_TIMEZONE)
-        open_slice(scanner, ICAL_SLICE_TIMEZONE, line);
-    scanner->stack[scanner->depth++] = component;
-    return true;
-}
-
-static void end(struct scanner *scanner, struct str name, size_t line)
-{
-    enum component component = component_of(name);
-
-    if (component == COMPONENT_CALENDAR || component == COMPONENT_EVENT ||
-        component == COMPONENT_TIMEZONE)
-        scanner->too_deep = 0;
-    if (scanner->too_deep > 0) {
-        scanner->too_deep--;
-        return;
-    }
-    if (!is_open(scanner, component)) {
-        scanner->odd_nesting++;
-        return;
-    }
-    while (scanner->stack[scanner->depth - 1] != component) {
-        pop(scanner);
-        if (scanner->odd_nesting++ == 0)
-            scanner->first_odd_line = line;
-    }
-    pop(scanner);
-    if (component == COMPONENT_CALENDAR)
-        scanner->ended++;
-}
-
-/* Whether a content line at this place is of any use. */
-static bool is_wanted(struct scanner *scanner, struct str text, size_t line)
-{
-    struct ical_line parts;
-    enum component top;
-
-    if (scanner->depth == 0 || scanner->too_deep > 0)
-        return false;
-    top = scanner->stack[scanner->depth - 1];
-    if (top == COMPONENT_OTHER)
-        return false;
-    if (!ical_line_split(text, &parts)) {
-        if (scanner->odd_lines++ == 0)
-            scanner->first_odd_line = line;
-        return false;
-    }
-    if (top == COMPONENT_CALENDAR)
-        return is_among(parts.name, calendar_properties,
-                        ARRAY_LEN(calendar_properties));
-    if (top == COMPONENT_OBSERVANCE)
-        return is_open(scanner, COMPONENT_TIMEZONE);
-    return !is_among(parts.name, dropped_properties,
-                     ARRAY_LEN(dropped_properties));
-}
-
-/* Lines that open or close the parts of a VTIMEZONE stay in its slice. */
-static bool keeps_frame(const struct scanner *scanner, struct str name)
-{
-    return component_of(name) == COMPONENT_OBSERVANCE &&
-           is_open(scanner, COMPONENT_TIMEZONE);
-}
-
-/* A content line: kept where somebody asks for it. */
-static bool take_content(struct scanner *scanner, size_t start, size_t line)
-{
-    struct buf *text = &scanner->text;
-    struct str all = {text->at + start, text->len - start};
-
-    if (!is_wanted(scanner, all, line)) {
-        buf_cut(text, start);
-        return true;
-    }
-    if (scanner->stack[scanner->depth - 1] == COMPONENT_CALENDAR) {
-        open_slice(scanner, ICAL_SLICE_PROPERTY, line);
-        last_slice(scanner)->offset = start;
-        last_slice(scanner)->len = all.len;
-    }
-    return buf_add_char(text, '\n');
-}
-
 /* BEGIN or END of something. */
-static bool take_frame(struct scanner *scanner, struct str name, bool is_begin,
-                       size_t line)
+static bool take_frame(struct scanner *scanner, struct ical_frame_line frame,
+                       const struct ical_decoded *line)
 {
-    if (is_begin)
-        return begin(scanner, name, line);
-    end(scanner, name, line);
-    return true;
-}
+    struct ical_nest *nest = &scanner->nest;
+    enum ical_component before = ical_nest_slice(nest);
+    size_t slices = nest->slices;
 
-/*
- * Looks at the unfolded line that ends the text; what is not wanted is taken
- * off again.
- */
-static bool take_line(struct scanner *scanner, size_t start, size_t line)
-{
-    struct buf *text = &scanner->text;
-    struct str all = {text->at + start, text->len - start};
-    bool is_begin = all.len > 6 && strncasecmp(all.at, "BEGIN:", 6) == 0;
-    bool is_end = all.len > 4 && strncasecmp(all.at, "END:", 4) == 0;
-    size_t skip = is_begin ? 6 : 4;
-    struct str name;
-
-    if (!is_begin && !is_end)
-        return take_content(scanner, start, line);
-    name = ical_trim((struct str){all.at + skip, all.len - skip});
-    if (keeps_frame(scanner, name))
-        return take_frame(scanner, name, is_begin, line) &&
-               buf_add_char(text, '\n');
-    /* `name` lies in the buffer: nothing may be appended before its use. */
-    buf_cut(text, start);
-    return take_frame(scanner, name, is_begin, line);
+    /* Lines that open or close the parts of a VTIMEZONE stay in its text. */
+    if (before == ICAL_COMPONENT_TIMEZONE &&
+        frame.component == ICAL_COMPONENT_OBSERVANCE)
+        add_line(&scanner->zone, line->text);
+    /* A calendar's slices are its own: close before others are counted. */
+    if (frame.is_begin && frame.component == ICAL_COMPONENT_CALENDAR)
+        close_slice(scanner, before, line->offset);
+    ical_nest_follow(nest, frame, line->line);
+    if (nest->slices != slices ||
+        ical_nest_slice(nest) == ICAL_COMPONENT_NONE) {
+        if (!frame.is_begin || frame.component != ICAL_COMPONENT_CALENDAR)
+            close_slice(scanner, before, line->offset);
+        open_slice(scanner, ical_nest_slice(nest), line);
+    }
+    return check_counts(scanner);
 }
 
 /* Whether the start of the document has `word` (in small letters) in it. */
@@ -299,14 +254,14 @@ static bool starts_with_word(struct str text, const char *word)
 /* The document must say at once that it is a calendar. */
 static bool check_start(struct ical_decoder *decoder, struct error *err)
 {
-    struct str rest = decoder->rest;
+    struct str rest = decoder->all;
     const char *kind = "it does not start with BEGIN:VCALENDAR";
 
     while (rest.len > 0 && strchr(" \t\r\n", rest.at[0]) != NULL) {
         decoder->line += rest.at[0] == '\n';
+        decoder->at++;
         rest = (struct str){rest.at + 1, rest.len - 1};
     }
-    decoder->rest = rest;
     if (rest.len == 0)
         return error_set(err, ERROR_INPUT, "empty: there is nothing in it");
     if (rest.len >= 15 && strncasecmp(rest.at, "BEGIN:VCALENDAR", 15) == 0)
@@ -325,22 +280,36 @@ static bool check_start(struct ical_decoder *decoder, struct error *err)
     return error_set(err, ERROR_INPUT, "not a calendar: %s", kind);
 }
 
-static bool scan_lines(struct scanner *scanner, struct ical_decoder *decoder)
+/* Tells whoever asks how far we got. */
+static void report(struct scanner *scanner)
 {
-    struct buf *text = &scanner->text;
-    size_t start = text->len;
-    size_t line;
+    const struct ical_scan_request *request = scanner->request;
 
-    while (ical_decode_line(decoder, text, &line)) {
-        if (!take_line(scanner, start, line))
+    if (request->passed == NULL ||
+        scanner->decoder.at < scanner->passed + PASSED_BYTES)
+        return;
+    scanner->passed = scanner->decoder.at;
+    request->passed(request->context, scanner->passed);
+}
+
+static bool scan_lines(struct scanner *scanner)
+{
+    struct ical_decoded line;
+
+    while (ical_decode_line(&scanner->decoder, &line)) {
+        struct ical_frame_line frame = ical_frame_line_of(line.text);
+
+        if (!frame.is_begin && !frame.is_end)
+            take_content(scanner, &line);
+        else if (!take_frame(scanner, frame, &line))
             return false;
-        start = text->len;
+        report(scanner);
     }
-    if (scanner->out->calendar_count == 0)
+    if (scanner->nest.begun_calendars == 0)
         return error_set(scanner->err, ERROR_INPUT,
                          "not a calendar: it does not start with "
                          "BEGIN:VCALENDAR");
-    if (scanner->ended < scanner->out->calendar_count)
+    if (scanner->nest.ended_calendars < scanner->nest.begun_calendars)
         return error_set(scanner->err, ERROR_INPUT,
                          "half a calendar: END:VCALENDAR is missing");
     return true;
@@ -354,59 +323,102 @@ static void warn(struct scanner *scanner, size_t count, size_t line,
                         arena_printf(scanner->arena, "%zu %s", count, what));
 }
 
-static void warn_all(struct scanner *scanner,
-                     const struct ical_decoder *decoder)
+static void warn_all(struct scanner *scanner)
 {
-    warn(scanner, decoder->foreign_lines, 0,
+    warn(scanner, scanner->decoder.foreign_lines, 0,
          "lines that are no UTF-8 were read as Windows-1252");
-    warn(scanner, decoder->long_lines, 0, "lines were too long and left out");
+    warn(scanner, scanner->decoder.long_lines, 0,
+         "lines were too long and left out");
     warn(scanner, scanner->odd_lines, scanner->first_odd_line,
          "lines are no content lines and were left out");
-    warn(scanner, scanner->odd_nesting, scanner->first_odd_line,
+    warn(scanner, scanner->nest.odd, scanner->nest.first_odd_line,
          "times BEGIN and END do not match");
 }
 
-bool ical_scan(const struct import_request *request, struct arena *arena,
+/* Who allows more events allows more of all that goes with them. */
+static size_t components_max(size_t events_max)
+{
+    if (events_max <= IMPORT_EVENTS_MAX)
+        return IMPORT_COMPONENTS_MAX;
+    return events_max / IMPORT_EVENTS_MAX > SIZE_MAX / IMPORT_COMPONENTS_MAX - 1
+               ? SIZE_MAX
+               : (events_max / IMPORT_EVENTS_MAX + 1) * IMPORT_COMPONENTS_MAX;
+}
+
+bool ical_scan(const struct ical_scan_request *request, struct arena *arena,
                struct ical_scan *out, struct import_notes *warnings,
                struct error *err)
 {
-    const struct import_limits *limits = &request->limits;
-    size_t bytes_max = limits->bytes > 0 ? limits->bytes : IMPORT_BYTES_MAX;
-    struct ical_decoder decoder;
+    size_t bytes_max = import_limit(request->limits.bytes, IMPORT_BYTES_MAX);
     struct scanner scanner = {
+        .request = request,
         .out = out,
         .arena = arena,
         .warnings = warnings,
-        .events_max = limits->events > 0 ? limits->events : IMPORT_EVENTS_MAX,
+        .events_max = import_limit(request->limits.events, IMPORT_EVENTS_MAX),
         .err = err,
     };
     bool ok;
 
     *out = (struct ical_scan){0};
+    buf_init(&out->slices, SIZE_MAX / 2);
     if (request->document.len > bytes_max)
         return error_set(err, ERROR_INPUT,
                          "%zu bytes, more than the limit of %zu",
                          request->document.len, bytes_max);
-    /* Stray bytes take three at most; frames and NULs are shorter than what
-     * they stand for. */
-    buf_init(&scanner.text, request->document.len * 3 + 64);
-    buf_reserve(&scanner.text, request->document.len + 64);
-    ical_decode_start(&decoder, request->document);
-    ok = check_start(&decoder, err) && scan_lines(&scanner, &decoder);
-    if (ok) {
-        warn_all(&scanner, &decoder);
-        out->text.at =
-            arena_strndup(arena, buf_text(&scanner.text), scanner.text.len);
-        out->text.len = scanner.text.len;
-    }
-    ical_decode_finish(&decoder);
-    buf_finish(&scanner.text);
+    scanner.components_max = components_max(scanner.events_max);
+    out->document = ical_decode_document(request->document, arena);
+    buf_init(&scanner.said, PIECE_BYTES_MAX + IMPORT_LINE_BYTES_MAX * 3 + 64);
+    buf_init(&scanner.zone, out->document.len * 3 + 64);
+    ical_decode_start(&scanner.decoder, out->document);
+    ok = check_start(&scanner.decoder, err) && scan_lines(&scanner);
+    out->calendar_count = scanner.nest.begun_calendars;
+    if (ok)
+        warn_all(&scanner);
+    ical_decode_finish(&scanner.decoder);
+    buf_finish(&scanner.zone);
+    buf_finish(&scanner.said);
     return ok;
 }
 
-struct str ical_slice_text(const struct ical_scan *scan,
-                           const struct ical_slice *slice)
+void ical_scan_finish(struct ical_scan *scan)
 {
-    assert(slice->offset <= scan->text.len);
-    return (struct str){scan->text.at + slice->offset, slice->len};
+    buf_finish(&scan->slices);
+}
+
+struct ical_slice *ical_scan_slice(const struct ical_scan *scan, size_t index)
+{
+    assert(index < scan->event_count);
+    return (struct ical_slice *)(void *)scan->slices.at + index;
+}
+
+bool ical_scan_text(const struct ical_scan *scan,
+                    const struct ical_slice *slice, struct buf *out)
+{
+    struct ical_nest nest = {.stack = {ICAL_COMPONENT_CALENDAR},
+                             .depth = 1,
+                             .calendars = 1};
+    struct ical_decoder decoder;
+    struct ical_decoded line;
+    size_t lines = 0;
+
+    ical_decode_start(&decoder, (struct str){scan->document.at + slice->offset,
+                                             slice->len});
+    (void)buf_add_text(out, "BEGIN:VEVENT\n");
+    while (lines <= IMPORT_LINES_EACH_MAX &&
+           ical_decode_line(&decoder, &line)) {
+        struct ical_frame_line frame = ical_frame_line_of(line.text);
+        enum ical_name name;
+
+        if (frame.is_begin || frame.is_end)
+            ical_nest_follow(&nest, frame, 0);
+        else if (ical_nest_top(&nest) == ICAL_COMPONENT_EVENT &&
+                 name_line(line.text, &name) &&
+                 is_wanted(ICAL_COMPONENT_EVENT, name) &&
+                 ++lines <= IMPORT_LINES_EACH_MAX)
+            add_line(out, line.text);
+    }
+    (void)buf_add_text(out, "END:VEVENT\n");
+    ical_decode_finish(&decoder);
+    return lines <= IMPORT_LINES_EACH_MAX;
 }

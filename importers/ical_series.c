@@ -8,6 +8,13 @@
 /* Looks until a rule that makes nothing is given up: nine years of days. */
 #define NEVER_LOOKS INT64_C(3300)
 
+/* Looks for the first visit behind the window, and how long one waits before
+ * looking again where they are not enough. */
+#define LATER_LOOKS INT64_C(3300)
+#define LATER_S     (366 * DAY_S)
+/* The last wall second of 9900: later ones are nobody's business. */
+#define WALL_S_MAX  INT64_C(250246627200)
+
 /* What the lines of one master are read with. */
 struct collector {
     struct ical_expander *expander;
@@ -171,6 +178,47 @@ static size_t follow(struct collector *collector, const struct ical_rule *rule,
     return (size_t)walk.emitted - 1;
 }
 
+static void note_later(struct ical_series *series, int64_t key_s)
+{
+    if (series->has_later && series->later_s <= key_s)
+        return;
+    series->has_later = true;
+    series->later_s = key_s;
+}
+
+/*
+ * When a rule goes on behind the window. What takes long to find is looked
+ * for again after LATER_S, if the event is still there.
+ */
+static void look_later(struct collector *collector,
+                       const struct ical_rule *rule)
+{
+    const struct ical_source *master = collector->master;
+    int64_t last_s = INT64_MAX;
+    int64_t looks = LATER_LOOKS;
+    struct ical_walk walk;
+    int64_t wall_s;
+
+    if (rule->has_until)
+        last_s = until_of(collector->expander, master, rule);
+    if (last_s < collector->until_s)
+        return;
+    ical_walk_start(&walk, rule, master->start.wall, collector->until_s, last_s,
+                    &looks);
+    do {
+        if (!ical_walk_next(&walk, &wall_s)) {
+            if (walk.is_cut)
+                note_later(collector->out, collector->until_s + LATER_S);
+            return;
+        }
+    } while (wall_s < collector->until_s);
+    if (wall_s <= WALL_S_MAX)
+        note_later(collector->out,
+                   key_of(master, civil_from_seconds(wall_s),
+                          ical_zone_instant(master->start.zone,
+                                            civil_from_seconds(wall_s))));
+}
+
 /* One RRULE or EXRULE. The first visit is there anyway. */
 static void add_rule(struct collector *collector, struct str text,
                      bool is_exclusion)
@@ -192,6 +240,8 @@ static void add_rule(struct collector *collector, struct str text,
         rule.count != 1 && !comes_true(collector, &rule))
         note(collector, collector->expander->skipped,
              "its rule never comes true, only its first visit is listed");
+    else if (!is_exclusion)
+        look_later(collector, &rule);
 }
 
 /* "start/end" or "start/duration". */
@@ -298,13 +348,13 @@ static void read_dates(struct collector *collector,
 
 static void read_line(struct collector *collector, const struct ical_line *line)
 {
-    if (ical_is(line->name, "RRULE"))
+    if (line->id == ICAL_NAME_RRULE)
         add_rule(collector, line->value, false);
-    else if (ical_is(line->name, "EXRULE"))
+    else if (line->id == ICAL_NAME_EXRULE)
         add_rule(collector, line->value, true);
-    else if (ical_is(line->name, "RDATE"))
+    else if (line->id == ICAL_NAME_RDATE)
         read_dates(collector, line, false);
-    else if (ical_is(line->name, "EXDATE"))
+    else if (line->id == ICAL_NAME_EXDATE)
         read_dates(collector, line, true);
 }
 
@@ -378,16 +428,11 @@ void ical_series_collect(struct ical_expander *expander,
                      : IMPORT_LOOKS_EACH_MAX,
     };
     int64_t looks = collector.looks;
-    struct str text = ical_slice_text(expander->zones->scan, master->slice);
-    struct ical_line line;
-    struct str one;
 
     *out = (struct ical_series){0};
     take_instance(&collector, civil_to_seconds(master->start.wall), false);
-    while (ical_line_next(&text, &one)) {
-        if (ical_line_split(one, &line))
-            read_line(&collector, &line);
-    }
+    for (size_t i = 0; i < master->lines.count; i++)
+        read_line(&collector, &master->lines.items[i]);
     expander->looks -= looks - collector.looks;
     if (collector.is_full)
         note(&collector, expander->skipped,

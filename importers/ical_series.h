@@ -25,6 +25,10 @@ struct ical_series {
     int64_t *days_off; /* EXDATE as a date in a series of times */
     size_t day_off_count;
     size_t day_off_room;
+    /* A rule goes on: there is none between `until_s` and this key, unless it
+     * is among `items`. */
+    bool has_later;
+    int64_t later_s;
 };
 
 /*

@@ -10,27 +10,27 @@ struct time_lines {
     bool is_series;
 };
 
-struct line_place {
-    const char *name;
-    size_t offset;
-};
-
-#define PLACE(name, member)                         \
-    {                                               \
-        (name), offsetof(struct time_lines, member) \
-    }
-
-static const struct line_place places[] = {
-    PLACE("UID", uid),
-    PLACE("SEQUENCE", sequence),
-    PLACE("DTSTAMP", stamp),
-    PLACE("LAST-MODIFIED", modified),
-    PLACE("SUMMARY", summary),
-    PLACE("DTSTART", start),
-    PLACE("DTEND", end),
-    PLACE("DURATION", duration),
-    PLACE("RECURRENCE-ID", recurrence),
-};
+/* Where the first line of a name belongs; NULL where nobody asks. */
+static struct ical_line *place_of(struct time_lines *lines, enum ical_name id)
+{
+    if (id == ICAL_NAME_UID)
+        return &lines->uid;
+    if (id == ICAL_NAME_SEQUENCE)
+        return &lines->sequence;
+    if (id == ICAL_NAME_DTSTAMP)
+        return &lines->stamp;
+    if (id == ICAL_NAME_MODIFIED)
+        return &lines->modified;
+    if (id == ICAL_NAME_SUMMARY)
+        return &lines->summary;
+    if (id == ICAL_NAME_DTSTART)
+        return &lines->start;
+    if (id == ICAL_NAME_DTEND)
+        return &lines->end;
+    if (id == ICAL_NAME_DURATION)
+        return &lines->duration;
+    return id == ICAL_NAME_RECURRENCE ? &lines->recurrence : NULL;
+}
 
 static bool is_there(const struct ical_line *line)
 {
@@ -38,24 +38,17 @@ static bool is_there(const struct ical_line *line)
 }
 
 /* Finds the lines; of several with one name the first counts. */
-static void find_lines(struct str text, struct time_lines *out)
+static void find_lines(const struct ical_lines *lines, struct time_lines *out)
 {
-    struct ical_line line;
-    struct str one;
-
     *out = (struct time_lines){0};
-    while (ical_line_next(&text, &one)) {
-        if (!ical_line_split(one, &line))
-            continue;
-        if (ical_is(line.name, "RRULE") || ical_is(line.name, "RDATE"))
-            out->is_series = true;
-        for (size_t i = 0; i < ARRAY_LEN(places); i++) {
-            struct ical_line *place =
-                (struct ical_line *)(void *)((char *)out + places[i].offset);
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct ical_line *line = &lines->items[i];
+        struct ical_line *place = place_of(out, line->id);
 
-            if (!is_there(place) && ical_is(line.name, places[i].name))
-                *place = line;
-        }
+        if (line->id == ICAL_NAME_RRULE || line->id == ICAL_NAME_RDATE)
+            out->is_series = true;
+        if (place != NULL && !is_there(place))
+            *place = *line;
     }
 }
 
@@ -89,18 +82,21 @@ static const char *shorten_uid(struct str uid, struct arena *arena)
                         crypto_fingerprint(&uid, 1, fingerprint));
 }
 
-static void read_uid(struct ical_zones *zones, const struct time_lines *lines,
-                     struct ical_source *out)
+bool ical_uid_read(const struct ical_lines *lines, struct arena *arena,
+                   const char **out)
 {
-    struct str uid = lines->uid.value;
+    struct time_lines found;
+    struct str uid;
 
-    out->has_uid = ical_trim(uid).len > 0;
-    if (!out->has_uid)
-        out->uid = make_uid(lines, zones->arena);
-    else if (uid.len > IMPORT_UID_BYTES_MAX)
-        out->uid = shorten_uid(uid, zones->arena);
-    else
-        out->uid = ical_unescape(uid, zones->arena);
+    find_lines(lines, &found);
+    uid = found.uid.value;
+    if (ical_trim(uid).len == 0) {
+        *out = make_uid(&found, arena);
+        return false;
+    }
+    *out = uid.len > IMPORT_UID_BYTES_MAX ? shorten_uid(uid, arena)
+                                          : ical_unescape(uid, arena);
+    return true;
 }
 
 bool ical_moment_read(struct ical_zones *zones, size_t calendar,
@@ -240,14 +236,14 @@ static bool is_odd(const struct ical_line *line)
     return ical_time_read(line->value, &time) && time.is_odd;
 }
 
-bool ical_times_read(struct ical_zones *zones, const struct ical_slice *slice,
-                     struct ical_source *out, const char **reason)
+bool ical_times_read(struct ical_zones *zones, struct ical_source *out,
+                     const char **reason)
 {
+    const struct ical_slice *slice = out->slice;
     struct time_lines lines;
 
-    *out = (struct ical_source){.slice = slice, .sequence = -1};
-    find_lines(ical_slice_text(zones->scan, slice), &lines);
-    read_uid(zones, &lines, out);
+    find_lines(&out->lines, &lines);
+    out->sequence = -1;
     if (is_there(&lines.sequence) &&
         !ical_number_read(lines.sequence.value, 0, INT64_MAX, &out->sequence))
         out->sequence = -1;

@@ -8,7 +8,7 @@
 #define IMPORTERS_ICAL_TIMES_H
 
 #include "importers/ical.h"
-#include "importers/ical_line.h"
+#include "importers/ical_lines.h"
 #include "importers/ical_zone.h"
 
 /* A time whose zone is known. */
@@ -29,6 +29,10 @@ struct ical_length {
 /* One VEVENT. */
 struct ical_source {
     const struct ical_slice *slice;
+    struct ical_lines lines;
+    struct str raw;    /* the text, cut where it is long; ends with a NUL */
+    size_t raw_offset; /* in that of the object */
+    size_t rank; /* among those of its UID: by what they say, not by place */
     const char *uid;
     bool has_uid;
     int64_t sequence;   /* −1 when absent */
@@ -46,11 +50,19 @@ struct ical_source {
 };
 
 /*
- * Reads the times of a slice; odd ones are noted in `zones->warnings`. False
- * when the event cannot be placed: `reason` says why, `out->uid` may be NULL.
+ * Reads the times of `source`, whose slice, lines, rank and UID are set; odd
+ * ones are noted in `zones->warnings`. False when the event cannot be placed:
+ * `reason` says why.
  */
-bool ical_times_read(struct ical_zones *zones, const struct ical_slice *slice,
-                     struct ical_source *out, const char **reason);
+bool ical_times_read(struct ical_zones *zones, struct ical_source *source,
+                     const char **reason);
+
+/*
+ * The UID of an event, in `arena`; a very long one is cut, but stays itself.
+ * Where it has none, one is made of what it says: then false.
+ */
+bool ical_uid_read(const struct ical_lines *lines, struct arena *arena,
+                   const char **out);
 
 /*
  * One value of a time property: with its Z, its TZID, or the zone of `series`

@@ -232,57 +232,36 @@ static void read_component(struct words *words, icalcomponent *event)
 }
 
 /* DTSTAMP and its like, which libical does not get to see. */
-static void read_times(struct str slice, struct ical_event *out)
+static void read_time(const struct ical_line *line, struct ical_event *out)
 {
-    struct ical_line line;
     struct ical_time time;
-    struct str text;
+    struct instant at;
 
-    while (ical_line_next(&slice, &text)) {
-        struct instant at;
-
-        if (!ical_line_split(text, &line) ||
-            (!ical_is(line.name, "CREATED") &&
-             !ical_is(line.name, "LAST-MODIFIED") &&
-             !ical_is(line.name, "DTSTAMP")) ||
-            !ical_time_read(line.value, &time))
-            continue;
-        at = (struct instant){civil_to_seconds(time.wall)};
-        if (ical_is(line.name, "CREATED")) {
-            out->has_created = true;
-            out->created = at;
-        } else if (ical_is(line.name, "DTSTAMP")) {
-            out->has_stamp = true;
-            out->stamp = at;
-        } else {
-            out->has_modified = true;
-            out->modified = at;
-        }
+    if ((line->id != ICAL_NAME_CREATED && line->id != ICAL_NAME_MODIFIED &&
+         line->id != ICAL_NAME_DTSTAMP) ||
+        !ical_time_read(line->value, &time))
+        return;
+    at = (struct instant){civil_to_seconds(time.wall)};
+    if (line->id == ICAL_NAME_CREATED) {
+        out->has_created = true;
+        out->created = at;
+    } else if (line->id == ICAL_NAME_DTSTAMP) {
+        out->has_stamp = true;
+        out->stamp = at;
+    } else {
+        out->has_modified = true;
+        out->modified = at;
     }
 }
 
-/* The event as it came, less what the scan left out; whole lines. */
-static const char *raw_of(struct str slice, struct arena *arena)
-{
-    size_t len = slice.len;
-
-    assert(slice.at[len] == '\0');
-    if (len <= IMPORT_RAW_BYTES_MAX)
-        return slice.at;
-    len = IMPORT_RAW_BYTES_MAX;
-    while (len > 0 && slice.at[len - 1] != '\n')
-        len--;
-    return arena_printf(arena, "%.*sEND:VEVENT\n", (int)len, slice.at);
-}
-
-void ical_words_read(struct str slice, struct arena *arena, struct buf *scratch,
-                     struct ical_event *out)
+void ical_words_read(const struct ical_lines *lines, struct arena *arena,
+                     struct buf *scratch, struct ical_event *out)
 {
     struct words words = {.out = out, .arena = arena};
     icalcomponent *event;
 
     buf_clear(scratch);
-    ical_fit(slice, scratch);
+    ical_fit(lines, scratch);
     icalerror_set_errors_are_fatal(0);
     event = icalparser_parse_string(buf_text(scratch));
     if (event != NULL) {
@@ -290,8 +269,8 @@ void ical_words_read(struct str slice, struct arena *arena, struct buf *scratch,
         icalcomponent_free(event);
     }
     arena_free(&words.scratch);
-    read_times(slice, out);
-    out->raw = raw_of(slice, arena);
+    for (size_t i = 0; i < lines->count; i++)
+        read_time(&lines->items[i], out);
 }
 
 void ical_words_finish(void)

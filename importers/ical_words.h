@@ -17,18 +17,17 @@
 #define ICAL_FIT_GUARD '|'
 
 /*
- * Writes the words of `slice` (lines of an event) as a small VEVENT for
- * libical. `out` keeps its content when the caller has any.
+ * Writes the words of an event as a small VEVENT for libical. `out` keeps its
+ * content when the caller has any.
  */
-void ical_fit(struct str slice, struct buf *out);
+void ical_fit(const struct ical_lines *lines, struct buf *out);
 
 /*
- * Fills the words of `out`: all but uid, has_uid and sequence. `scratch` is
- * emptied and used. Texts go to `arena`; the raw one is `slice` itself, which
- * a NUL must follow, unless it is too long.
+ * Fills the words of `out`: all but uid, has_uid, sequence and raw. `scratch`
+ * is emptied and used. Texts go to `arena`.
  */
-void ical_words_read(struct str slice, struct arena *arena, struct buf *scratch,
-                     struct ical_event *out);
+void ical_words_read(const struct ical_lines *lines, struct arena *arena,
+                     struct buf *scratch, struct ical_event *out);
 
 /* Gives back what libical keeps for itself. */
 void ical_words_finish(void);

@@ -165,7 +165,7 @@ static const struct ical_zone_source *find_source(
 
         if (strcmp(source->names.id, id) != 0)
             continue;
-        if (source->slice->calendar == calendar)
+        if (source->part->calendar == calendar)
             return source;
         found = found == NULL ? source : found;
     }
@@ -199,9 +199,9 @@ static bool find_own(struct ical_zones *zones, struct ical_zone *zone,
         return true;
     }
     own = arena_new(zones->arena, struct ical_vtimezone);
-    if (!ical_vtimezone_read(ical_slice_text(zones->scan, source->slice),
-                             zones->request->from, zones->request->until,
-                             zones->arena, own, &reason)) {
+    if (!ical_vtimezone_read(source->part->text, zones->request->from,
+                             zones->request->until, zones->arena, own,
+                             &reason)) {
         warn(zones, id, "is described in a way we do not follow: ", reason);
         return false;
     }
@@ -293,22 +293,21 @@ static void set_default(struct ical_zones *zones, size_t calendar,
 /* What the calendars themselves say: their VTIMEZONEs and X-WR-TIMEZONE. */
 static void read_sources(struct ical_zones *zones)
 {
-    for (size_t i = 0; i < zones->scan->count; i++) {
-        const struct ical_slice *slice = &zones->scan->slices[i];
-        struct str text = ical_slice_text(zones->scan, slice);
+    for (size_t i = 0; i < zones->scan->part_count; i++) {
+        const struct ical_part *part = &zones->scan->parts[i];
         struct ical_line line;
 
-        if (slice->kind == ICAL_SLICE_TIMEZONE &&
+        if (part->kind == ICAL_PART_TIMEZONE &&
             zones->source_count < IMPORT_ZONES_MAX) {
             struct ical_zone_source *source =
                 &zones->sources[zones->source_count++];
 
-            source->slice = slice;
-            ical_vtimezone_names(text, zones->arena, &source->names);
-        } else if (slice->kind == ICAL_SLICE_PROPERTY &&
-                   ical_line_split(text, &line) &&
-                   ical_is(line.name, "X-WR-TIMEZONE")) {
-            set_default(zones, slice->calendar, ical_trim(line.value));
+            source->part = part;
+            ical_vtimezone_names(part->text, zones->arena, &source->names);
+        } else if (part->kind == ICAL_PART_PROPERTY &&
+                   ical_line_split(part->text, &line) &&
+                   line.id == ICAL_NAME_TIMEZONE) {
+            set_default(zones, part->calendar, ical_trim(line.value));
         }
     }
 }
@@ -360,14 +359,19 @@ const struct ical_zone *ical_zone_floating(struct ical_zones *zones,
 const struct ical_zone *ical_zone_find(struct ical_zones *zones,
                                        size_t calendar, struct str id)
 {
-    struct ical_zone *zone = find_known(zones, calendar, id);
+    struct ical_zone *zone;
 
+    /* Longer ones are nobody's name, and are told apart no further. */
+    if (id.len > ID_BYTES_MAX)
+        id.len = ID_BYTES_MAX;
+    zone = find_known(zones, calendar, id);
     if (zone != NULL)
         return zone;
     if (zones->count >= IMPORT_ZONES_MAX)
         return ical_zone_floating(zones, calendar);
     zone = arena_new(zones->arena, struct ical_zone);
-    *zone = (struct ical_zone){.id = id, .calendar = calendar};
+    *zone = (struct ical_zone){.calendar = calendar};
+    zone->id = (struct str){arena_strndup(zones->arena, id.at, id.len), id.len};
     resolve(zones, zone);
     keep(zones, zone);
     return zone;

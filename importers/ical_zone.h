@@ -26,7 +26,7 @@ struct ical_zone {
 
 /* A VTIMEZONE of the document. */
 struct ical_zone_source {
-    const struct ical_slice *slice;
+    const struct ical_part *part;
     struct ical_vtimezone names;
 };
 
@@ -58,7 +58,7 @@ const struct ical_zone *ical_zone_floating(struct ical_zones *zones,
 
 /*
  * The clock for a TZID in that calendar; the floating one where it means
- * none. `id` is borrowed for the life of `zones`.
+ * none.
  */
 const struct ical_zone *ical_zone_find(struct ical_zones *zones,
                                        size_t calendar,

@@ -17,3 +17,12 @@ void import_note_add(struct import_notes *notes, struct arena *arena,
         .reason = arena_strdup(arena, reason),
     };
 }
+
+void import_notes_add(struct import_notes *notes, struct arena *arena,
+                      const struct import_notes *others)
+{
+    for (size_t i = 0; i < others->count; i++)
+        import_note_add(notes, arena, others->items[i].uid,
+                        others->items[i].line, others->items[i].reason);
+    notes->unlisted += others->unlisted;
+}

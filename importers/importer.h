@@ -19,13 +19,18 @@
 #include "base/zone.h"
 #include "domain/booking.h"
 
-/* Tighter limits than those of limits.h; 0 means theirs. */
+/* Other limits than those of limits.h, lower or higher; 0 means theirs. */
 struct import_limits {
     size_t bytes;
     size_t events;
     size_t occurrences_each;
     size_t occurrences;
 };
+
+static inline size_t import_limit(size_t limit, size_t otherwise)
+{
+    return limit > 0 ? limit : otherwise;
+}
 
 struct import_request {
     struct str document; /* as it came; borrowed for the call */
@@ -65,5 +70,9 @@ struct import_result {
 /* Appends a note; texts are copied into `arena`. `uid` may be NULL. */
 void import_note_add(struct import_notes *notes, struct arena *arena,
                      const char *uid, size_t line, const char *reason);
+
+/* Appends all of `others`. */
+void import_notes_add(struct import_notes *notes, struct arena *arena,
+                      const struct import_notes *others);
 
 #endif

@@ -42,6 +42,10 @@
 #define IMPORT_EXTRAS_MAX            40
 /* The source's own text of one event, as kept for later. */
 #define IMPORT_RAW_BYTES_MAX         (128 * 1024)
+/* … and of all events of one UID: a daily series, each day moved, is 1 MiB. */
+#define IMPORT_OBJECT_RAW_BYTES_MAX  (8 * 1024 * 1024)
+/* VTIMEZONEs and their like of one document, as kept for later. */
+#define IMPORT_FRAMES_BYTES_MAX      (8 * 1024 * 1024)
 
 /* Different zone names in one calendar. */
 #define IMPORT_ZONES_MAX             500

@@ -17,7 +17,7 @@ struct fixture {
 
 static bool scan(struct fixture *fixture, struct str document)
 {
-    struct import_request request = {.document = document};
+    struct ical_scan_request request = {.document = document};
 
     *fixture = (struct fixture){0};
     return ical_scan(&request, &fixture->arena, &fixture->scan,
@@ -26,22 +26,34 @@ static bool scan(struct fixture *fixture, struct str document)
 
 static void finish(struct fixture *fixture)
 {
+    ical_scan_finish(&fixture->scan);
     arena_free(&fixture->arena);
 }
 
-/* The text of slice `index`, as a string. */
-static const char *slice(struct fixture *fixture, size_t index)
+/* What the calendar says of itself at `index`, as a string. */
+static const char *part(struct fixture *fixture, size_t index)
 {
     struct str text;
 
-    CHECK(index < fixture->scan.count);
-    text = ical_slice_text(&fixture->scan, &fixture->scan.slices[index]);
-    if (fixture->scan.slices[index].kind == ICAL_SLICE_EVENT) {
-        CHECK(strncmp(text.at, "BEGIN:VEVENT\n", 13) == 0);
-        CHECK_STR(text.at + text.len - 11, "END:VEVENT\n");
-        text = (struct str){text.at + 13, text.len - 24};
-    }
+    CHECK(index < fixture->scan.part_count);
+    text = fixture->scan.parts[index].text;
     return arena_strndup(&fixture->arena, text.at, text.len);
+}
+
+/* The text of event `index` between its BEGIN and END, as a string. */
+static const char *slice(struct fixture *fixture, size_t index)
+{
+    const char *copy;
+    struct buf text;
+
+    buf_init(&text, (size_t)16 * 1024 * 1024);
+    CHECK(ical_scan_text(&fixture->scan, ical_scan_slice(&fixture->scan, index),
+                         &text));
+    CHECK(strncmp(text.at, "BEGIN:VEVENT\n", 13) == 0);
+    CHECK_STR(text.at + text.len - 11, "END:VEVENT\n");
+    copy = arena_strndup(&fixture->arena, text.at + 13, text.len - 24);
+    buf_finish(&text);
+    return copy;
 }
 
 static void check_refused(const char *document, const char *start)
@@ -86,13 +98,13 @@ TEST(ical_scan, cuts_a_document_into_events_zones_and_properties)
                         "SUMMARY:one\r\nEND:VEVENT\r\n"
                         "BEGIN:VJOURNAL\r\nUID:2\r\nEND:VJOURNAL\r\n" FOOT
                         "BEGIN:VEVENT\r\nUID:outside\r\nEND:VEVENT\r\n")));
-    CHECK_UINT(fixture.scan.count, 3);
-    CHECK_STR(slice(&fixture, 0), "METHOD:PUBLISH");
-    CHECK_STR(slice(&fixture, 1), "TZID:Z\nBEGIN:STANDARD\nTZOFFSETTO:+0100\n"
-                                  "END:STANDARD\n");
-    CHECK_STR(slice(&fixture, 2), "UID:1\nSUMMARY:one\n");
-    CHECK_UINT(fixture.scan.slices[2].line, 10);
+    CHECK_UINT(fixture.scan.part_count, 2);
+    CHECK_STR(part(&fixture, 0), "METHOD:PUBLISH");
+    CHECK_STR(part(&fixture, 1), "TZID:Z\nBEGIN:STANDARD\nTZOFFSETTO:+0100\n"
+                                 "END:STANDARD\n");
     CHECK_UINT(fixture.scan.event_count, 1);
+    CHECK_STR(slice(&fixture, 0), "UID:1\nSUMMARY:one\n");
+    CHECK_UINT(ical_scan_slice(&fixture.scan, 0)->line, 10);
     finish(&fixture);
 }
 
@@ -120,12 +132,12 @@ TEST(ical_scan, reads_other_encodings_and_drops_control_characters)
 
     CHECK(scan(&fixture, STR("\xEF\xBB\xBF" HEAD "METHOD:G\xFCrkan\0\x01 "
                              "\x80\n" FOOT)));
-    CHECK_STR(slice(&fixture, 0), "METHOD:G\xC3\xBCrkan \xE2\x82\xAC");
+    CHECK_STR(part(&fixture, 0), "METHOD:G\xC3\xBCrkan \xE2\x82\xAC");
     CHECK_UINT(fixture.warnings.count, 1);
     finish(&fixture);
 
     CHECK(scan(&fixture, (struct str){utf16, sizeof(utf16)}));
-    CHECK_STR(slice(&fixture, 0), "METHOD:\xC3\xA9\xF0\x9F\x98\x80");
+    CHECK_STR(part(&fixture, 0), "METHOD:\xC3\xA9\xF0\x9F\x98\x80");
     finish(&fixture);
 }
 
@@ -180,7 +192,7 @@ TEST(ical_scan, leaves_out_endless_lines)
 
 TEST(ical_scan, holds_its_limits)
 {
-    struct import_request request = {
+    struct ical_scan_request request = {
         .document = STR(HEAD "BEGIN:VEVENT\nEND:VEVENT\nBEGIN:VEVENT\n"
                              "END:VEVENT\n" FOOT),
         .limits = {.events = 1},

@@ -24,14 +24,16 @@ static void open_zones(struct fixture *fixture, struct str document)
     };
     CHECK(zone_load("Europe/Berlin", &fixture->request.default_zone,
                     &fixture->err));
-    CHECK(ical_scan(&fixture->request, &fixture->arena, &fixture->scan,
-                    &fixture->warnings, &fixture->err));
+    CHECK(ical_scan(&(struct ical_scan_request){.document = document},
+                    &fixture->arena, &fixture->scan, &fixture->warnings,
+                    &fixture->err));
     ical_zones_init(&fixture->zones, &fixture->scan, &fixture->request,
                     &fixture->arena, &fixture->warnings);
 }
 
 static void close_zones(struct fixture *fixture)
 {
+    ical_scan_finish(&fixture->scan);
     arena_free(&fixture->arena);
 }
 

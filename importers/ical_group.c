@@ -1,0 +1,122 @@
+#include "importers/ical_group.h"
+
+#include <stdlib.h>
+
+#include "importers/ical_lines.h"
+#include "importers/ical_times.h"
+
+/* Slices whose digests are digested at a time. */
+#define BATCH 32
+
+static void name_slice(const struct ical_scan *scan, struct ical_slice *slice,
+                       struct buf *scratch)
+{
+    struct arena arena = {0};
+    struct ical_lines lines;
+    const char *uid;
+    struct str text;
+
+    ical_lines_read(scan, slice, &arena, scratch, &lines);
+    (void)ical_uid_read(&lines, &arena, &uid);
+    text = str_of(uid);
+    crypto_digest(&text, 1, slice->uid);
+    slice->is_named = true;
+    arena_free(&arena);
+}
+
+/* By UID, then by what they say; the same said twice: by place. */
+static int compare_slices(const void *left, const void *right)
+{
+    const struct ical_slice *l = *(struct ical_slice *const *)left;
+    const struct ical_slice *r = *(struct ical_slice *const *)right;
+    int order = memcmp(l->uid, r->uid, sizeof(l->uid));
+
+    if (order == 0)
+        order = memcmp(l->digest, r->digest, sizeof(l->digest));
+    return order != 0 ? order
+                      : (l->offset > r->offset) - (l->offset < r->offset);
+}
+
+static int compare_groups(const void *left, const void *right)
+{
+    const struct ical_group *l = left;
+    const struct ical_group *r = right;
+
+    return (l->offset > r->offset) - (l->offset < r->offset);
+}
+
+static bool is_same(const struct ical_slice *left,
+                    const struct ical_slice *right)
+{
+    return memcmp(left->uid, right->uid, sizeof(left->uid)) == 0;
+}
+
+static struct ical_slice **sorted(const struct ical_scan *scan,
+                                  struct arena *arena)
+{
+    size_t count = scan->event_count;
+    struct ical_slice **slices =
+        arena_new_array(arena, count, struct ical_slice *);
+    struct buf scratch;
+
+    buf_init(&scratch, SIZE_MAX / 2);
+    for (size_t i = 0; i < count; i++) {
+        slices[i] = ical_scan_slice(scan, i);
+        if (!slices[i]->is_named)
+            name_slice(scan, slices[i], &scratch);
+    }
+    buf_finish(&scratch);
+    if (count > 0)
+        qsort(slices, count, sizeof(struct ical_slice *), compare_slices);
+    return slices;
+}
+
+void ical_groups_read(const struct ical_scan *scan, struct arena *arena,
+                      struct ical_groups *out)
+{
+    struct ical_slice **slices = sorted(scan, arena);
+    struct ical_group *group = NULL;
+
+    *out = (struct ical_groups){0};
+    for (size_t i = 0; i < scan->event_count; i++)
+        out->count += i == 0 || !is_same(slices[i - 1], slices[i]);
+    out->items = arena_new_array(arena, out->count, struct ical_group);
+    out->count = 0;
+    for (size_t i = 0; i < scan->event_count; i++) {
+        if (i == 0 || !is_same(slices[i - 1], slices[i])) {
+            group = &out->items[out->count++];
+            *group = (struct ical_group){.slices = &slices[i],
+                                         .offset = slices[i]->offset};
+        }
+        group->count++;
+        if (slices[i]->offset < group->offset)
+            group->offset = slices[i]->offset;
+    }
+    if (out->count > 0)
+        qsort(out->items, out->count, sizeof(*out->items), compare_groups);
+}
+
+void ical_group_digest(const struct ical_group *group,
+                       const struct ical_frames *frames,
+                       unsigned char out[CRYPTO_DIGEST_BYTES])
+{
+    struct str parts[1 + 2 * BATCH];
+    size_t count = 1;
+
+    memcpy(out, group->slices[0]->uid, CRYPTO_DIGEST_BYTES);
+    parts[0] = (struct str){(const char *)out, CRYPTO_DIGEST_BYTES};
+    for (size_t i = 0; i < group->count; i++) {
+        const struct ical_slice *slice = group->slices[i];
+        const struct ical_frame *frame =
+            &frames->items[frames->of[slice->calendar]];
+
+        parts[count++] =
+            (struct str){(const char *)slice->digest, sizeof(slice->digest)};
+        parts[count++] =
+            (struct str){(const char *)frame->digest, sizeof(frame->digest)};
+        if (count + 2 > ARRAY_LEN(parts) || i + 1 == group->count) {
+            crypto_digest(parts, count, out);
+            count = 1;
+        }
+    }
+}
