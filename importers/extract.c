@@ -50,7 +50,7 @@ static void read_location(struct extraction *extraction)
     if (strpbrk(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                       "0123456789") == NULL &&
         strpbrk(text, "0123456789") != NULL) {
-        extract_phones_in(extraction, text, ORIGIN_PLACE);
+        extract_phones_in(extraction, text, origin_by(ORIGIN_PLACE));
         return;
     }
     buf_init(&line, 2 * strlen(text) + 1);
@@ -62,7 +62,7 @@ static void read_location(struct extraction *extraction)
     }
     found_keep(&extraction->location,
                clean_cut(buf_text(&line), CLEAN_LOCATION_MAX, arena),
-               ORIGIN_PLACE);
+               origin_by(ORIGIN_PLACE));
     buf_finish(&line);
 }
 
@@ -92,6 +92,8 @@ static enum source source_of(const struct extraction *extraction)
         return SOURCE_CALENDLY;
     if (contains(extraction->from->product, "calcom"))
         return SOURCE_CALCOM;
+    if (contains(extraction->from->product, "Appointments App"))
+        return SOURCE_NEXTCLOUD_APP;
     if (has_extra(event, "X-NC-APPOINTMENT"))
         return SOURCE_NEXTCLOUD_BOOKING;
     return SOURCE_UNKNOWN;
@@ -184,7 +186,7 @@ static void settle_names(struct extraction *extraction)
                office->provider_count, extraction);
     if (feed == NULL)
         return;
-    found_keep(&extraction->service, feed->service, ORIGIN_SETTING);
+    found_keep(&extraction->service, feed->service, origin_by(ORIGIN_SETTING));
     /* The feed belongs to somebody: only another of the office is surer. */
     if (!str_is_empty(feed->provider) &&
         (extraction->provider.text == NULL ||
@@ -380,6 +382,8 @@ static void write_origins(const struct extraction *extraction,
                 [FIELD_CUSTOMER] = extraction->customer.origin,
             },
     };
+    if (words_mix_alphabets(str_or_empty(extraction->name.text)))
+        out->origins.field[FIELD_NAME].sureness = SURENESS_MIXED;
     if (booking->phone_doubt != NULL)
         out->origins.field[FIELD_PHONE].sureness = SURENESS_GUESS;
     booking->phone_unsure = booking->phone != NULL &&

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "domain/customer.h"
 #include "importers/clean.h"
+#include "importers/extract_line.h"
 #include "importers/extract_scan.h"
 #include "importers/extract_words.h"
 #include "importers/extraction.h"
@@ -16,24 +17,148 @@ static bool is_offices_own(const struct extraction *extraction,
     return strcmp(extraction->extractor->own_phone, e164) == 0;
 }
 
-void extract_phone(struct extraction *extraction, const char *text,
-                   enum origin_way way)
-{
-    char e164[PHONE_E164_MAX];
+/* Numbers of one text that are considered; more of them are a list. */
+#define NUMBERS_MAX 8
 
-    switch (phone_reader_read(extraction->phones, text, e164)) {
-    case PHONE_GOOD:
-        if (!is_offices_own(extraction, e164))
-            found_keep(&extraction->phone,
-                       arena_strdup(extraction->arena, e164), way);
-        return;
-    case PHONE_DOUBTFUL:
-        found_keep(&extraction->phone_doubt,
-                   clean_cut(text, PHONE_DOUBT_MAX, extraction->arena), way);
-        return;
-    case PHONE_NONE:
+/* How a number in a text is told from others: a later kind is preferred. */
+enum number_kind { NUMBER_LOOSE, NUMBER_NAMED, NUMBER_MOBILE };
+
+struct number {
+    char e164[PHONE_E164_MAX];
+    enum number_kind kind;
+    const char *word; /* that named it, or NULL */
+};
+
+struct numbers {
+    struct number items[NUMBERS_MAX];
+    size_t count;
+};
+
+static void add_number(struct numbers *numbers, const struct number *number)
+{
+    for (size_t i = 0; i < numbers->count; i++) {
+        if (strcmp(numbers->items[i].e164, number->e164) != 0)
+            continue;
+        if (number->kind > numbers->items[i].kind)
+            numbers->items[i] = *number;
         return;
     }
+    if (numbers->count < NUMBERS_MAX)
+        numbers->items[numbers->count++] = *number;
+}
+
+/* All numbers of a text that may be the customer's, each once. */
+static void collect(const struct extraction *extraction, const char *text,
+                    struct numbers *out)
+{
+    const struct label_index *labels = extraction->extractor->labels;
+    struct str rest = str_of(text);
+    struct number number = {0};
+    struct str written;
+
+    out->count = 0;
+    while (scan_phone(&rest, extraction->phones, &written, number.e164)) {
+        enum label label = line_word_before(labels, text, written.at,
+                                            extraction->arena, &number.word);
+
+        if (is_offices_own(extraction, number.e164) || label == LABEL_OTHER)
+            continue;
+        number.kind = label == LABEL_MOBILE  ? NUMBER_MOBILE
+                      : label == LABEL_PHONE ? NUMBER_NAMED
+                                             : NUMBER_LOOSE;
+        if (number.kind == NUMBER_LOOSE)
+            number.word = NULL;
+        add_number(out, &number);
+    }
+}
+
+/* The only mobile one of those of `kind`; NULL when there is none, or more. */
+static const struct number *only_mobile(const struct numbers *numbers,
+                                        enum number_kind kind)
+{
+    const struct number *found = NULL;
+
+    for (size_t i = 0; i < numbers->count; i++) {
+        if (numbers->items[i].kind != kind ||
+            !phone_is_mobile(numbers->items[i].e164))
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = &numbers->items[i];
+    }
+    return found;
+}
+
+/*
+ * The number to use: the best named, the only mobile one of several, else the
+ * first, which `is_open` then says. NULL when there is none.
+ */
+static const struct number *choose(const struct numbers *numbers, bool *is_open)
+{
+    const struct number *first = NULL;
+    const struct number *mobile;
+    size_t others = 0;
+
+    *is_open = false;
+    for (size_t i = 0; i < numbers->count; i++) {
+        const struct number *number = &numbers->items[i];
+
+        if (first == NULL || number->kind > first->kind) {
+            first = number;
+            others = 0;
+        } else {
+            others += number->kind == first->kind;
+        }
+    }
+    if (others == 0)
+        return first;
+    mobile = only_mobile(numbers, first->kind);
+    *is_open = mobile == NULL || first->kind == NUMBER_LOOSE;
+    return mobile != NULL ? mobile : first;
+}
+
+static void keep_phone(struct extraction *extraction, const char *e164,
+                       struct origin origin)
+{
+    if (!is_offices_own(extraction, e164))
+        found_keep(&extraction->phone, arena_strdup(extraction->arena, e164),
+                   origin);
+}
+
+static void keep_doubt(struct extraction *extraction, const char *text,
+                       struct origin origin)
+{
+    origin.sureness = SURENESS_GUESS;
+    found_keep(&extraction->phone_doubt,
+               clean_cut(text, PHONE_DOUBT_MAX, extraction->arena), origin);
+}
+
+/* Nothing but a number: no second one, no words around it. */
+static bool is_bare_number(const char *text)
+{
+    return text[strspn(text, "+0123456789 ()./-")] == '\0';
+}
+
+void extract_phone(struct extraction *extraction, const char *text,
+                   struct origin origin)
+{
+    char e164[PHONE_E164_MAX];
+    enum phone_verdict verdict =
+        phone_reader_read(extraction->phones, text, e164);
+    const struct number *chosen = NULL;
+    struct numbers numbers;
+    bool is_open;
+
+    if (verdict != PHONE_GOOD || !is_bare_number(text)) {
+        collect(extraction, text, &numbers);
+        chosen = choose(&numbers, &is_open);
+    }
+    if (chosen != NULL)
+        keep_phone(extraction, chosen->e164, origin);
+    else if (verdict == PHONE_GOOD)
+        keep_phone(extraction, e164, origin);
+    else if (verdict == PHONE_DOUBTFUL)
+        keep_doubt(extraction, text, origin);
 }
 
 /* Addresses that stand for something else than a mailbox of the customer. */
@@ -56,24 +181,31 @@ static bool is_alias(const char *mail)
            strncasecmp(mail, "no-reply@", 9) == 0;
 }
 
-void extract_mail(struct extraction *extraction, const char *text,
-                  enum origin_way way)
+/* Whether it is the organizer's: theirs only when a label says so. */
+static bool is_organizers(const struct extraction *extraction, const char *mail)
 {
     const struct ical_person *organizer = extraction->event->organizer;
+
+    return organizer != NULL && organizer->mail != NULL &&
+           strcasecmp(organizer->mail, mail) == 0;
+}
+
+void extract_mail(struct extraction *extraction, const char *text,
+                  struct origin origin)
+{
     struct str rest = str_of(text);
     char *mail = text == NULL ? NULL : scan_mail(&rest, extraction->arena);
 
     if (mail == NULL || is_alias(mail) || !mail_is_plausible(mail))
         return;
-    if (organizer != NULL && organizer->mail != NULL &&
-        strcasecmp(organizer->mail, mail) == 0 && way != ORIGIN_LABEL &&
-        way != ORIGIN_PATTERN)
+    if (origin.way != ORIGIN_LABEL && origin.way != ORIGIN_PATTERN &&
+        is_organizers(extraction, mail))
         return;
-    found_keep(&extraction->mail, mail, way);
+    found_keep(&extraction->mail, mail, origin);
 }
 
 void extract_price(struct extraction *extraction, const char *text,
-                   enum origin_way way)
+                   struct origin origin)
 {
     if (extraction->has_price)
         return;
@@ -81,7 +213,7 @@ void extract_price(struct extraction *extraction, const char *text,
         amount_read(str_of(text), extraction->extractor->office->currency,
                     &extraction->price);
     if (extraction->has_price)
-        extraction->price_origin = origin_by(way);
+        extraction->price_origin = origin;
 }
 
 /* Whether a bracket's inside is a price; it is added to `sum`. */
@@ -144,60 +276,84 @@ const char *extract_service_text(struct extraction *extraction,
 }
 
 void extract_phones_in(struct extraction *extraction, const char *text,
-                       enum origin_way way)
+                       struct origin origin)
 {
-    struct str rest = str_of(text);
-    char first[PHONE_E164_MAX] = "";
-    char e164[PHONE_E164_MAX];
-    struct str written;
-    size_t others = 0;
+    const struct number *chosen;
+    struct numbers numbers;
+    bool is_open;
 
-    if (extraction->phone.text != NULL)
+    if (extraction->phone.text != NULL || !scan_may_have_contacts(text))
         return;
-    while (scan_phone(&rest, extraction->phones, &written, e164)) {
-        if (is_offices_own(extraction, e164))
-            continue;
-        if (first[0] == '\0')
-            memcpy(first, e164, sizeof(first));
-        others += strcmp(first, e164) != 0;
-    }
-    if (first[0] == '\0')
+    collect(extraction, text, &numbers);
+    chosen = choose(&numbers, &is_open);
+    if (chosen == NULL)
         return;
+    if (chosen->kind != NUMBER_LOOSE)
+        origin = (struct origin){
+            .way = ORIGIN_WORD,
+            .sureness = SURENESS_SURE,
+            .label = chosen->word,
+        };
     /* Whose is which? A person has to look. */
-    if (others > 0)
-        found_keep(&extraction->phone_doubt,
-                   arena_strdup(extraction->arena, first), way);
+    if (is_open)
+        keep_doubt(extraction, chosen->e164, origin);
     else
-        found_keep(&extraction->phone, arena_strdup(extraction->arena, first),
-                   way);
+        keep_phone(extraction, chosen->e164, origin);
 }
 
-static void scan_mails(struct extraction *extraction, const char *text,
-                       enum origin_way way)
+/* The word before an address that has just been taken off `rest`; or NULL. */
+static const char *mail_word(const struct extraction *extraction,
+                             const char *text, struct str rest,
+                             const char *mail)
+{
+    const char *word = NULL;
+    enum label label =
+        line_word_before(extraction->extractor->labels, text,
+                         rest.at - strlen(mail), extraction->arena, &word);
+
+    return label == LABEL_MAIL ? word : NULL;
+}
+
+/* The address of a text: the one that is named, or the only one. */
+static void extract_mails_in(struct extraction *extraction, const char *text,
+                             struct origin origin)
 {
     struct str rest = str_of(text);
     const char *only = NULL;
     const char *mail;
 
+    if (extraction->mail.text != NULL)
+        return;
     while ((mail = scan_mail(&rest, extraction->arena)) != NULL) {
-        if (is_alias(mail))
+        const char *word = mail_word(extraction, text, rest, mail);
+
+        if (is_alias(mail) || is_organizers(extraction, mail))
             continue;
+        if (word != NULL && origin.way != ORIGIN_WORD) {
+            only = NULL;
+            origin = (struct origin){ORIGIN_WORD, SURENESS_SURE, word};
+        } else if (word == NULL && origin.way == ORIGIN_WORD) {
+            continue;
+        }
         if (only != NULL && strcmp(only, mail) != 0)
             return; /* several: none is sure */
         only = mail;
     }
-    extract_mail(extraction, only, way);
+    extract_mail(extraction, only, origin);
 }
 
 void extract_contacts(struct extraction *extraction)
 {
     const struct ical_event *event = extraction->event;
     const char *url = str_or_empty(event->url);
+    struct origin text = origin_by(ORIGIN_TEXT);
 
+    if (extraction->source == SOURCE_NEXTCLOUD_APP)
+        text = origin_by(ORIGIN_PRODUCT);
     if (strncasecmp(url, "tel:", 4) == 0)
-        extract_phone(extraction, url + 4, ORIGIN_TEXT);
-    extract_phones_in(extraction, extraction->description, ORIGIN_TEXT);
-    scan_mails(extraction, extraction->description, ORIGIN_TEXT);
-    extract_phones_in(extraction, extraction->summary, ORIGIN_TITLE);
-    scan_mails(extraction, extraction->summary, ORIGIN_TITLE);
+        extract_phone(extraction, url + 4, origin_by(ORIGIN_URL));
+    extract_phones_in(extraction, extraction->description, text);
+    extract_mails_in(extraction, extraction->description, text);
+    extract_phones_in(extraction, extraction->summary, origin_by(ORIGIN_TITLE));
+    extract_mails_in(extraction, extraction->summary, origin_by(ORIGIN_TITLE));
 }

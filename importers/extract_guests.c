@@ -119,6 +119,20 @@ static const struct ical_person *find_customer(
     return count == 1 ? found : NULL;
 }
 
+/*
+ * Where nobody says who invites, the one guest may as well be the staff, in a
+ * program that we do not know.
+ */
+static struct origin guest_origin(const struct extraction *extraction)
+{
+    struct origin origin = origin_by(ORIGIN_GUEST);
+
+    if (extraction->event->organizer == NULL &&
+        extraction->source == SOURCE_UNKNOWN)
+        origin.sureness = SURENESS_LIKELY;
+    return origin;
+}
+
 void extract_guests(struct extraction *extraction)
 {
     const struct ical_event *event = extraction->event;
@@ -127,12 +141,13 @@ void extract_guests(struct extraction *extraction)
     if (extraction->source == SOURCE_NEXTCLOUD_BOOKING &&
         event->organizer != NULL)
         found_keep(&extraction->provider,
-                   name_of(event->organizer, extraction->arena), ORIGIN_GUEST);
+                   name_of(event->organizer, extraction->arena),
+                   origin_by(ORIGIN_GUEST));
     if (guest == NULL)
         return;
     found_keep(&extraction->name, name_of(guest, extraction->arena),
-               ORIGIN_GUEST);
-    extract_mail(extraction, guest->mail, ORIGIN_GUEST);
+               guest_origin(extraction));
+    extract_mail(extraction, guest->mail, guest_origin(extraction));
     extraction->is_declined =
         guest->answer != NULL && strcmp(guest->answer, "DECLINED") == 0;
 }

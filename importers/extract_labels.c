@@ -184,6 +184,16 @@ static const struct {
     {LABEL_LANGUAGE, "language|langue|sprache|idioma|taal|lingua|语言|jezyk|"
                      "preferred language|bevorzugte sprache"},
 
+    {LABEL_NOTES, "notes|note|comments|comment|additional notes|"
+                  "requestor comments|remarks|message|customer note|"
+                  "customer notes|booking notes"},
+    {LABEL_NOTES, "remarque|remarques|commentaire|commentaires|precisions|"
+                  "bemerkung|bemerkungen|notiz|notizen|anmerkung|"
+                  "anmerkungen|kommentar|nachricht|notas|observaciones|"
+                  "comentarios|opmerking|opmerkingen|notitie|notities"},
+    {LABEL_NOTES, "messaggio|osservazioni|commenti|nota|observacoes|备注|"
+                  "留言|備註|uwagi|notatki"},
+
     {LABEL_OTHER,
      "fax|date of birth|dob|birth date|birthday|born|id|ref|"
      "reference|booking id|booking reference|booking number|"

@@ -21,6 +21,7 @@ enum label {
     LABEL_PRICE,
     LABEL_LOCATION,
     LABEL_LANGUAGE,
+    LABEL_NOTES,
     LABEL_OTHER, /* known, of no use, and its numbers are no phones */
 };
 

@@ -1,13 +1,12 @@
 #include "base/buf.h"
 #include "importers/clean.h"
+#include "importers/extract_line.h"
 #include "importers/extract_scan.h"
 #include "importers/extract_words.h"
 #include "importers/extraction.h"
 
-/* What stands before a colon, at most; longer is a sentence. */
-#define LABEL_BYTES_MAX 60
 /* Lines looked at; a description of more is a document. */
-#define LINES_MAX       400
+#define LINES_MAX 400
 
 /* Whose lines these are. */
 enum section {
@@ -20,17 +19,19 @@ enum section {
 struct reading {
     struct extraction *extraction;
     enum section section;
-    bool section_used;  /* something of it was read: a blank line ends it */
-    bool skip_mail;     /* the next bare address is the organizer's */
-    enum label pending; /* a label whose value is the next line */
+    const char *heading; /* of the section, as written */
+    bool section_used;   /* something of it was read: a blank line ends it */
+    bool skip_mail;      /* the next bare address is the organizer's */
+    enum label pending;  /* a label whose value is the next line */
+    struct origin by;    /* how what is being read was found */
 
     /* Of the customer's section before those of none. */
-    const char *name[2];
-    const char *first[2];
-    const char *last[2];
-    const char *phone[2];
-    const char *mobile[2];
-    const char *mail[2];
+    struct found name[2];
+    struct found first[2];
+    struct found last[2];
+    struct found phone[2];
+    struct found mobile[2];
+    struct found mail[2];
 
     struct buf rest; /* lines nobody has claimed, for the scan */
 };
@@ -44,10 +45,61 @@ static size_t rank(const struct reading *reading)
                : 1;
 }
 
-static void keep(const char **slot, const char *text)
+static void keep(const struct reading *reading, struct found *slot,
+                 const char *text)
 {
-    if (*slot == NULL && !str_is_empty(text))
-        *slot = text;
+    if (slot->text == NULL && !str_is_empty(text))
+        *slot = (struct found){.text = text, .origin = reading->by};
+}
+
+/* A word that only says what the number behind it was. */
+static bool is_contact_word(const struct reading *reading, struct str word)
+{
+    char *text = arena_strndup(reading->extraction->arena, word.at, word.len);
+    const char *found = NULL;
+
+    switch (line_word_before(reading->extraction->extractor->labels, text,
+                             text + word.len, reading->extraction->arena,
+                             &found)) {
+    case LABEL_PHONE:
+    case LABEL_MOBILE:
+    case LABEL_MAIL:
+        return str_same(found, text);
+    case LABEL_UNKNOWN:
+    case LABEL_NAME:
+    case LABEL_FIRST:
+    case LABEL_LAST:
+    case LABEL_CUSTOMER:
+    case LABEL_PROVIDER:
+    case LABEL_WHO:
+    case LABEL_SERVICE:
+    case LABEL_PRICE:
+    case LABEL_LOCATION:
+    case LABEL_LANGUAGE:
+    case LABEL_NOTES:
+    case LABEL_OTHER:
+        break;
+    }
+    return false;
+}
+
+/* Takes off the end of a name what divided it from a number, and "Tel". */
+static void trim_name(const struct reading *reading, char *name)
+{
+    size_t len = strlen(name);
+    size_t start;
+
+    do {
+        while (len > 0 && strchr(" ,;:.-/()<>|[]", name[len - 1]) != NULL &&
+               !(name[len - 1] == '.' && len > 2 && name[len - 3] == ' '))
+            len--;
+        name[len] = '\0';
+        for (start = len; start > 0 && name[start - 1] != ' ';)
+            start--;
+        if (start == 0 || !is_contact_word(reading, str_of(name + start)))
+            return;
+        len = start;
+    } while (len > 0);
 }
 
 /* "Jo Example, 0171 …, jo@example.org": the name is what remains. */
@@ -57,19 +109,19 @@ static void keep_person(struct reading *reading, const char *value)
     struct str rest = str_of(value);
     char e164[PHONE_E164_MAX];
     struct str written;
+    bool has_phone;
     char *name;
-    size_t len;
 
-    keep(&reading->mail[0], scan_mail(&rest, extraction->arena));
+    keep(reading, &reading->mail[0], scan_mail(&rest, extraction->arena));
     rest = str_of(value);
-    if (scan_phone(&rest, extraction->phones, &written, e164))
-        keep(&reading->phone[0],
+    has_phone = scan_phone(&rest, extraction->phones, &written, e164);
+    if (has_phone)
+        keep(reading, &reading->phone[0],
              arena_strndup(extraction->arena, written.at, written.len));
     name = scan_without_contacts(value, extraction->phones, extraction->arena);
-    len = strlen(name);
-    while (len > 0 && strchr(" ,;-/()<>|", name[len - 1]) != NULL)
-        name[--len] = '\0';
-    keep(&reading->name[0], name);
+    trim_name(reading, name);
+    if (words_have_letters(name))
+        keep(reading, &reading->name[0], name);
 }
 
 static const char *language_of(const char *value, struct arena *arena)
@@ -101,7 +153,7 @@ static void take_in_provider(struct reading *reading, enum label label,
     switch (label) {
     case LABEL_NAME:
     case LABEL_PROVIDER:
-        found_keep(&reading->extraction->provider, value, ORIGIN_LABEL);
+        keep(reading, &reading->extraction->provider, value);
         return;
     case LABEL_UNKNOWN:
     case LABEL_FIRST:
@@ -115,20 +167,22 @@ static void take_in_provider(struct reading *reading, enum label label,
     case LABEL_PRICE:
     case LABEL_LOCATION:
     case LABEL_LANGUAGE:
+    case LABEL_NOTES:
     case LABEL_OTHER:
         return;
     }
 }
 
 /* A title that stands in the description says nothing the title does not. */
-static void take_service(struct extraction *extraction, const char *value)
+static void take_service(const struct reading *reading, const char *value)
 {
+    struct extraction *extraction = reading->extraction;
     struct arena *arena = extraction->arena;
 
     if (strcmp(clean_fold(str_of(value), arena),
                clean_fold(str_of(extraction->summary), arena)) != 0)
-        found_keep(&extraction->service,
-                   extract_service_text(extraction, value), ORIGIN_LABEL);
+        keep(reading, &extraction->service,
+             extract_service_text(extraction, value));
 }
 
 static void take(struct reading *reading, enum label label, const char *value)
@@ -138,86 +192,53 @@ static void take(struct reading *reading, enum label label, const char *value)
 
     switch (label) {
     case LABEL_NAME:
-        keep(&reading->name[i], value);
+        if (scan_may_have_contacts(value))
+            keep_person(reading, value);
+        else
+            keep(reading, &reading->name[i], value);
         return;
     case LABEL_FIRST:
-        keep(&reading->first[i], value);
+        keep(reading, &reading->first[i], value);
         return;
     case LABEL_LAST:
-        keep(&reading->last[i], value);
+        keep(reading, &reading->last[i], value);
         return;
     case LABEL_CUSTOMER:
         keep_person(reading, value);
         return;
     case LABEL_PROVIDER:
-        found_keep(&extraction->provider, value, ORIGIN_LABEL);
+        keep(reading, &extraction->provider, value);
         return;
     case LABEL_PHONE:
-        keep(&reading->phone[i], value);
+        keep(reading, &reading->phone[i], value);
         return;
     case LABEL_MOBILE:
-        keep(&reading->mobile[i], value);
+        keep(reading, &reading->mobile[i], value);
         return;
     case LABEL_MAIL:
-        keep(&reading->mail[i], value);
+        keep(reading, &reading->mail[i], value);
         return;
     case LABEL_SERVICE:
-        take_service(extraction, value);
+        take_service(reading, value);
         return;
     case LABEL_PRICE:
-        extract_price(extraction, value, ORIGIN_LABEL);
+        extract_price(extraction, value, reading->by);
         return;
     case LABEL_LOCATION:
-        found_keep(&extraction->location, value, ORIGIN_LABEL);
+        keep(reading, &extraction->location, value);
         return;
     case LABEL_LANGUAGE:
-        keep(&extraction->language, language_of(value, extraction->arena));
+        if (extraction->language == NULL)
+            extraction->language = language_of(value, extraction->arena);
+        return;
+    case LABEL_NOTES:
+        keep(reading, &extraction->notes, value);
         return;
     case LABEL_UNKNOWN:
     case LABEL_WHO:
     case LABEL_OTHER:
         return;
     }
-}
-
-/* Splits "label : value"; false when the line has no label. */
-static bool split(const char *line, struct arena *arena, char **label,
-                  char **value)
-{
-    size_t len = strcspn(line, ":");
-    const char *wide = strstr(line, "：");
-    size_t sign = 1;
-
-    if (wide != NULL && (size_t)(wide - line) < len) {
-        len = (size_t)(wide - line);
-        sign = strlen("：");
-    }
-    if (line[len] == '\0' || len == 0 || len > LABEL_BYTES_MAX)
-        return false;
-    /* A time of day, a URL. */
-    if (strncmp(line + len, "://", 3) == 0 ||
-        (line[len - 1] >= '0' && line[len - 1] <= '9' && line[len + 1] >= '0' &&
-         line[len + 1] <= '9'))
-        return false;
-    *label = arena_strndup(arena, line, len);
-    *value = clean_line(str_of(line + len + sign), arena);
-    return true;
-}
-
-/* "* Tel. (required)" is "tel". */
-static enum label label_of(const struct extraction *extraction,
-                           const char *text)
-{
-    char *word = clean_fold(str_of(text), extraction->arena);
-    size_t len;
-
-    word += strspn(word, " *-.>#_[");
-    if (strchr(word, '(') != NULL && strchr(word, '(') > word)
-        *strchr(word, '(') = '\0';
-    len = strlen(word);
-    while (len > 0 && strchr(" .*?:_]", word[len - 1]) != NULL)
-        word[--len] = '\0';
-    return label_find(extraction->extractor->labels, word);
 }
 
 static enum section section_of(enum label label)
@@ -240,15 +261,18 @@ static enum section section_of(enum label label)
     case LABEL_PRICE:
     case LABEL_LOCATION:
     case LABEL_LANGUAGE:
+    case LABEL_NOTES:
     case LABEL_OTHER:
         break;
     }
     return SECTION_NONE;
 }
 
-static void open_section(struct reading *reading, enum section section)
+static void open_section(struct reading *reading, enum section section,
+                         const char *heading)
 {
     reading->section = section;
+    reading->heading = heading;
     reading->section_used = false;
     reading->skip_mail = false;
 }
@@ -267,9 +291,8 @@ static void take_among_people(struct reading *reading, const char *line)
     for (size_t i = 0; i < ARRAY_LEN(hosts); i++) {
         if (strcmp(tail, hosts[i]) != 0)
             continue;
-        found_keep(&reading->extraction->provider,
-                   arena_strndup(arena, line, (size_t)(dash - line)),
-                   ORIGIN_LABEL);
+        keep(reading, &reading->extraction->provider,
+             arena_strndup(arena, line, (size_t)(dash - line)));
         reading->skip_mail = true;
         return;
     }
@@ -280,8 +303,19 @@ static void take_among_people(struct reading *reading, const char *line)
     keep_person(reading, line);
 }
 
+static void keep_for_scan(struct reading *reading, const char *line)
+{
+    (void)buf_add_text(&reading->rest, line);
+    (void)buf_add_char(&reading->rest, '\n');
+}
+
 static void take_bare(struct reading *reading, const char *line)
 {
+    reading->by = (struct origin){
+        .way = ORIGIN_HEADING,
+        .sureness = SURENESS_SURE,
+        .label = reading->heading,
+    };
     switch (reading->section) {
     case SECTION_CUSTOMER:
         keep_person(reading, line);
@@ -290,70 +324,95 @@ static void take_bare(struct reading *reading, const char *line)
         take_among_people(reading, line);
         break;
     case SECTION_PROVIDER:
-        found_keep(&reading->extraction->provider, line, ORIGIN_LABEL);
+        keep(reading, &reading->extraction->provider, line);
         break;
     case SECTION_NONE:
-        (void)buf_printf(&reading->rest, "%s\n", line);
+        keep_for_scan(reading, line);
         return;
     }
     reading->section_used = true;
 }
 
-static void take_labelled(struct reading *reading, enum label label,
-                          const char *line, const char *value)
+static void take_labelled(struct reading *reading, const struct line_part *part)
 {
-    if (label == LABEL_UNKNOWN) {
-        /* A question of the customer's form: may hold a number. */
-        if (reading->section != SECTION_PROVIDER)
-            (void)buf_printf(&reading->rest, "%s\n", line);
-        return;
-    }
-    if (reading->section == SECTION_PROVIDER && label != LABEL_CUSTOMER) {
-        take_in_provider(reading, label, value);
-        reading->section_used = true;
-        return;
-    }
-    take(reading, label, value);
+    reading->by.label = part->before;
+    if (reading->section == SECTION_PROVIDER && part->label != LABEL_CUSTOMER)
+        take_in_provider(reading, part->label, part->text);
+    else
+        take(reading, part->label, part->text);
+    /* A remark may hold a number, too. */
+    if (part->label == LABEL_NOTES && reading->section != SECTION_PROVIDER)
+        keep_for_scan(reading, part->text);
     reading->section_used = true;
 }
 
 /* A line without value: a heading, or a label whose value comes below. */
-static void take_heading(struct reading *reading, enum label label)
+static void take_heading(struct reading *reading, const struct line_part *part,
+                         const char *written)
 {
-    open_section(reading, section_of(label));
-    reading->pending = reading->section == SECTION_NONE ? label : LABEL_UNKNOWN;
+    enum section section = section_of(part->label);
+
+    open_section(reading, section, written);
+    reading->pending = section == SECTION_NONE ? part->label : LABEL_UNKNOWN;
+    reading->by.label = written;
+}
+
+/* A part with a colon; `line` is all that stands from there on. */
+static void take_colon(struct reading *reading, const struct line_part *part,
+                       const char *line)
+{
+    bool opens = section_of(part->label) != SECTION_NONE;
+
+    if (part->text == NULL) {
+        if (reading->section == SECTION_NONE || opens ||
+            part->label == LABEL_UNKNOWN)
+            take_heading(reading, part, part->before);
+    } else if (part->label != LABEL_UNKNOWN) {
+        take_labelled(reading, part);
+    } else if (reading->section != SECTION_PROVIDER) {
+        /* A question of the customer's form: may hold a number. */
+        keep_for_scan(reading, line);
+    }
+}
+
+/* Whether a line that is nothing but a label asks for the next one. */
+static bool awaits_value(const struct reading *reading, enum label label)
+{
+    return reading->section == SECTION_NONE &&
+           (label == LABEL_NAME || label == LABEL_FIRST ||
+            label == LABEL_LAST || label == LABEL_PHONE ||
+            label == LABEL_MOBILE || label == LABEL_MAIL);
 }
 
 static void take_line(struct reading *reading, const char *line)
 {
     struct extraction *extraction = reading->extraction;
     enum label pending = reading->pending;
-    enum label label;
-    char *before;
-    char *value;
+    const char *rest = line;
+    struct line_part part;
 
     reading->pending = LABEL_UNKNOWN;
-    if (*line == '\0') {
-        if (reading->section_used)
-            open_section(reading, SECTION_NONE);
-        return;
+    if (*line == '\0' && reading->section_used)
+        open_section(reading, SECTION_NONE, NULL);
+    while (line_next_part(extraction->extractor->labels, &rest,
+                          extraction->arena, &part)) {
+        const char *label = reading->by.label;
+
+        reading->by = (struct origin){.way = ORIGIN_LABEL,
+                                      .sureness = SURENESS_SURE,
+                                      .label = label};
+        if (part.has_label)
+            take_colon(reading, &part, line);
+        else if (section_of(part.label) != SECTION_NONE)
+            take_heading(reading, &part, part.text);
+        else if (pending != LABEL_UNKNOWN)
+            take(reading, pending, part.text);
+        else if (awaits_value(reading, part.label))
+            take_heading(reading, &part, part.text);
+        else
+            take_bare(reading, line);
+        line = rest;
     }
-    if (split(line, extraction->arena, &before, &value)) {
-        label = label_of(extraction, before);
-        if (value != NULL)
-            take_labelled(reading, label, line, value);
-        else if (reading->section == SECTION_NONE ||
-                 section_of(label) != SECTION_NONE || label == LABEL_UNKNOWN)
-            take_heading(reading, label);
-        return;
-    }
-    label = label_of(extraction, line);
-    if (section_of(label) != SECTION_NONE)
-        take_heading(reading, label);
-    else if (pending != LABEL_UNKNOWN)
-        take(reading, pending, line);
-    else
-        take_bare(reading, line);
 }
 
 /* Lines, and parts of a line that '|' divides. */
@@ -379,24 +438,25 @@ static bool has_half(const struct reading *reading, const char *whole,
 }
 
 /* "Camille" and "Rousseau"; "Nom" beside "Prénom" is half of a name. */
-static const char *full_name(const struct reading *reading, size_t i)
+static struct found full_name(const struct reading *reading, size_t i)
 {
     struct arena *arena = reading->extraction->arena;
-    const char *first = reading->first[i];
-    const char *last = reading->last[i];
-    const char *name = reading->name[i];
+    const char *first = reading->first[i].text;
+    const char *last = reading->last[i].text;
+    struct found name = reading->name[i];
 
-    if (name != NULL && first != NULL && last == NULL &&
-        !has_half(reading, name, first))
-        return arena_printf(arena, "%s %s", first, name);
-    if (name != NULL && last != NULL && first == NULL &&
-        !has_half(reading, name, last))
-        return arena_printf(arena, "%s %s", name, last);
-    if (name != NULL)
+    if (name.text != NULL && first != NULL && last == NULL &&
+        !has_half(reading, name.text, first))
+        name.text = arena_printf(arena, "%s %s", first, name.text);
+    else if (name.text != NULL && last != NULL && first == NULL &&
+             !has_half(reading, name.text, last))
+        name.text = arena_printf(arena, "%s %s", name.text, last);
+    if (name.text != NULL)
         return name;
+    name = last != NULL ? reading->last[i] : reading->first[i];
     if (first != NULL && last != NULL)
-        return arena_printf(arena, "%s %s", first, last);
-    return last != NULL ? last : first;
+        name.text = arena_printf(arena, "%s %s", first, last);
+    return name;
 }
 
 static void settle(struct reading *reading)
@@ -404,17 +464,19 @@ static void settle(struct reading *reading)
     struct extraction *extraction = reading->extraction;
 
     for (size_t i = 0; i < 2; i++) {
-        found_keep(&extraction->name, full_name(reading, i), ORIGIN_LABEL);
-        if (reading->mobile[i] != NULL)
-            extract_phone(extraction, reading->mobile[i], ORIGIN_LABEL);
-        if (reading->phone[i] != NULL)
-            extract_phone(extraction, reading->phone[i], ORIGIN_LABEL);
-        if (reading->mail[i] != NULL) {
-            struct str rest = str_of(reading->mail[i]);
+        struct found name = full_name(reading, i);
 
-            extract_mail(extraction, scan_mail(&rest, extraction->arena),
-                         ORIGIN_LABEL);
-        }
+        if (extraction->name.text == NULL && name.text != NULL)
+            extraction->name = name;
+        if (reading->mobile[i].text != NULL)
+            extract_phone(extraction, reading->mobile[i].text,
+                          reading->mobile[i].origin);
+        if (reading->phone[i].text != NULL)
+            extract_phone(extraction, reading->phone[i].text,
+                          reading->phone[i].origin);
+        if (reading->mail[i].text != NULL)
+            extract_mail(extraction, reading->mail[i].text,
+                         reading->mail[i].origin);
     }
 }
 
@@ -422,7 +484,7 @@ void extract_lines(struct extraction *extraction)
 {
     struct reading reading = {.extraction = extraction};
 
-    buf_init(&reading.rest, 2 * strlen(extraction->description) + 1);
+    buf_init(&reading.rest, 4 * strlen(extraction->description) + 1);
     read_lines(&reading, extraction->description);
     settle(&reading);
     extraction->description =

@@ -25,31 +25,31 @@ static void take(struct extraction *extraction, enum origin_field field,
 {
     switch (field) {
     case FIELD_NAME:
-        found_keep(&extraction->name, text, ORIGIN_PATTERN);
+        found_keep(&extraction->name, text, origin_by(ORIGIN_PATTERN));
         return;
     case FIELD_PHONE:
-        extract_phone(extraction, text, ORIGIN_PATTERN);
+        extract_phone(extraction, text, origin_by(ORIGIN_PATTERN));
         return;
     case FIELD_MAIL:
-        extract_mail(extraction, text, ORIGIN_PATTERN);
+        extract_mail(extraction, text, origin_by(ORIGIN_PATTERN));
         return;
     case FIELD_SERVICE:
-        found_keep(&extraction->service, text, ORIGIN_PATTERN);
+        found_keep(&extraction->service, text, origin_by(ORIGIN_PATTERN));
         return;
     case FIELD_PROVIDER:
-        found_keep(&extraction->provider, text, ORIGIN_PATTERN);
+        found_keep(&extraction->provider, text, origin_by(ORIGIN_PATTERN));
         return;
     case FIELD_PRICE:
-        extract_price(extraction, text, ORIGIN_PATTERN);
+        extract_price(extraction, text, origin_by(ORIGIN_PATTERN));
         return;
     case FIELD_LOCATION:
-        found_keep(&extraction->location, text, ORIGIN_PATTERN);
+        found_keep(&extraction->location, text, origin_by(ORIGIN_PATTERN));
         return;
     case FIELD_NOTES:
-        found_keep(&extraction->notes, text, ORIGIN_PATTERN);
+        found_keep(&extraction->notes, text, origin_by(ORIGIN_PATTERN));
         return;
     case FIELD_CUSTOMER:
-        found_keep(&extraction->customer, text, ORIGIN_PATTERN);
+        found_keep(&extraction->customer, text, origin_by(ORIGIN_PATTERN));
         return;
     }
 }

@@ -267,7 +267,7 @@ static void add_without_mails(struct str text, struct buf *out)
 }
 
 /* Most titles have none: digits enough for a number, or an address's sign. */
-static bool may_have_contacts(const char *text)
+bool scan_may_have_contacts(const char *text)
 {
     size_t digits = 0;
 
@@ -289,7 +289,7 @@ char *scan_without_contacts(const char *text, struct phone_reader *phones,
     struct buf out;
     char *line;
 
-    if (!may_have_contacts(text)) {
+    if (!scan_may_have_contacts(text)) {
         line = clean_line(rest, arena);
         return line == NULL ? arena_strdup(arena, "") : line;
     }

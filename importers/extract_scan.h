@@ -22,6 +22,9 @@ bool scan_phone(struct str *rest, struct phone_reader *phones,
  */
 char *scan_mail(struct str *rest, struct arena *arena);
 
+/* Whether there can be any: digits enough for a number, or an '@'. */
+bool scan_may_have_contacts(const char *text);
+
 /* `text` with every number and address taken out, for titles. */
 char *scan_without_contacts(const char *text, struct phone_reader *phones,
                             struct arena *arena) NEVER_NULL;

@@ -30,14 +30,14 @@ static void keep_name(struct extraction *extraction, const char *text)
         text = arena_printf(arena, "%s %s",
                             piece(extraction, comma + 1, strlen(comma + 1)),
                             piece(extraction, text, (size_t)(comma - text)));
-    found_keep(&extraction->name, text, ORIGIN_TITLE);
+    found_keep(&extraction->name, text, origin_by(ORIGIN_TITLE));
 }
 
 static void keep_service(struct extraction *extraction, const char *text)
 {
     if (!words_are_generic(text, extraction->arena))
         found_keep(&extraction->service, extract_service_text(extraction, text),
-                   ORIGIN_TITLE);
+                   origin_by(ORIGIN_TITLE));
 }
 
 static bool is_the_name(const struct extraction *extraction, const char *text)
@@ -110,7 +110,7 @@ static void take_service_part(struct extraction *extraction, const char *text)
     if (tail != NULL && (extract_is_staff(extraction, tail) ||
                          score_of(extraction, tail) >= 1)) {
         if (!is_the_name(extraction, tail))
-            found_keep(&extraction->provider, tail, ORIGIN_TITLE);
+            found_keep(&extraction->provider, tail, origin_by(ORIGIN_TITLE));
         text = piece(extraction, text, len);
     }
     keep_service(extraction, text);
@@ -131,7 +131,7 @@ static bool take_between(struct extraction *extraction)
     if (guest == NULL)
         return false;
     found_keep(&extraction->provider, piece(extraction, people, host_len),
-               ORIGIN_TITLE);
+               origin_by(ORIGIN_TITLE));
     keep_name(extraction, guest);
     keep_service(extraction, piece(extraction, extraction->title, type_len));
     return true;
@@ -157,7 +157,8 @@ static bool take_pair(struct extraction *extraction)
          score_of(extraction, is_turned ? right : left) < 1))
         return false;
     keep_name(extraction, is_turned ? right : left);
-    found_keep(&extraction->provider, is_turned ? left : right, ORIGIN_TITLE);
+    found_keep(&extraction->provider, is_turned ? left : right,
+               origin_by(ORIGIN_TITLE));
     return true;
 }
 
@@ -318,7 +319,8 @@ static void take_beside(struct extraction *extraction,
         if (i == person)
             continue;
         if (parts->count > 2 && extract_is_staff(extraction, parts->part[i]))
-            found_keep(&extraction->provider, parts->part[i], ORIGIN_TITLE);
+            found_keep(&extraction->provider, parts->part[i],
+                       origin_by(ORIGIN_TITLE));
         else
             service = service == NULL
                           ? parts->part[i]

@@ -366,3 +366,44 @@ int words_person_score(const char *part, struct arena *arena)
         return score + 1;
     return score;
 }
+
+bool words_have_letters(const char *text)
+{
+    struct str rest = str_of(text);
+    uint32_t point;
+
+    while (utf8_next(&rest, &point)) {
+        enum letter_case letter = case_of(point);
+
+        if (letter != CASE_NONE || (point >= 0xC0 && point < 0x2000))
+            return true;
+    }
+    return false;
+}
+
+/* 1 Latin, 2 Greek, 4 Cyrillic, 0 none of them. */
+static unsigned alphabet_of(uint32_t point)
+{
+    if ((point >= 'A' && point <= 'Z') || (point >= 'a' && point <= 'z') ||
+        (point >= 0xC0 && point <= 0x24F && point != 0xD7 && point != 0xF7) ||
+        (point >= 0x1E00 && point <= 0x1EFF))
+        return 1;
+    if ((point >= 0x370 && point <= 0x3FF) ||
+        (point >= 0x1F00 && point <= 0x1FFF))
+        return 2;
+    return point >= 0x400 && point <= 0x52F ? 4 : 0;
+}
+
+bool words_mix_alphabets(const char *text)
+{
+    struct str rest = str_of(text);
+    unsigned seen = 0;
+    uint32_t point;
+
+    while (utf8_next(&rest, &point)) {
+        seen = point == ' ' || point == '-' ? 0 : seen | alphabet_of(point);
+        if ((seen & (seen - 1)) != 0)
+            return true;
+    }
+    return false;
+}

@@ -31,6 +31,15 @@ const char *words_behind_cancelled(const char *title,
 /* Whether all words of `name` stand in `text`, in any order. */
 bool words_have_name(const char *text, const char *name, struct arena *arena);
 
+/* Whether there is a letter of any script in it: signs are no name. */
+bool words_have_letters(const char *text);
+
+/*
+ * Whether one of its words mixes letters of Latin, Greek and Cyrillic, whose
+ * alphabets look alike: what is read is not what is written.
+ */
+bool words_mix_alphabets(const char *text);
+
 /* "45 min", "1h30", "60 Minuten". */
 bool words_are_duration(const char *part, struct arena *arena);
 

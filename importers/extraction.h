@@ -41,6 +41,7 @@ enum source {
     SOURCE_CALCOM,
     SOURCE_CALENDLY,
     SOURCE_NEXTCLOUD_BOOKING,
+    SOURCE_NEXTCLOUD_APP, /* the Appointments app */
 };
 
 struct found {
@@ -92,23 +93,26 @@ static inline struct origin origin_by(enum origin_way way)
 
 /* Fills `found` unless something surer is there or `text` is empty. */
 static inline void found_keep(struct found *found, const char *text,
-                              enum origin_way way)
+                              struct origin origin)
 {
     if (found->text == NULL && !str_is_empty(text))
-        *found = (struct found){.text = text, .origin = origin_by(way)};
+        *found = (struct found){.text = text, .origin = origin};
 }
 
-/* Takes a number as written: good, or doubtful when nothing better comes. */
+/*
+ * Takes a number as written: good, or doubtful when nothing better comes. Of
+ * two in one value the mobile one.
+ */
 void extract_phone(struct extraction *extraction, const char *text,
-                   enum origin_way way);
+                   struct origin origin);
 
 /* Takes an address, unless it is the office's or stands for a number. */
 void extract_mail(struct extraction *extraction, const char *text,
-                  enum origin_way way);
+                  struct origin origin);
 
 /* Takes an amount as written, unless there is one. */
 void extract_price(struct extraction *extraction, const char *text,
-                   enum origin_way way);
+                   struct origin origin);
 
 /*
  * A service text loses "($140.00)" and "(45 min)"; the sum of the prices is
@@ -120,9 +124,12 @@ const char *extract_service_text(struct extraction *extraction,
 /* Numbers and addresses that no label explains (extract_contact.c). */
 void extract_contacts(struct extraction *extraction);
 
-/* One number in `text` is taken; of several none is sure. */
+/*
+ * Of the numbers in `text` the one that a word before it names is taken, the
+ * mobile one first, or the only one; of several others none is sure.
+ */
 void extract_phones_in(struct extraction *extraction, const char *text,
-                       enum origin_way way);
+                       struct origin origin);
 
 /* What the feed's own patterns say (extract_mapping.c). */
 void extract_mapped(struct extraction *extraction);
