@@ -42,14 +42,11 @@ static void read_location(struct extraction *extraction)
 {
     struct arena *arena = extraction->arena;
     const char *text = extract_plain(extraction->event->location, arena);
-    const char *rest = scan_without_contacts(text, extraction->phones, arena);
     struct buf line;
 
     if (*text == '\0')
         return;
-    if (strpbrk(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                      "0123456789") == NULL &&
-        strpbrk(text, "0123456789") != NULL) {
+    if (extract_is_number(extraction, text)) {
         extract_phones_in(extraction, text, origin_by(ORIGIN_PLACE));
         return;
     }
@@ -136,7 +133,7 @@ static void start(struct extraction *extraction,
     title = behind_signs(title);
     extraction->title = behind_signs(
         scan_without_contacts(clean_cut(title, CLEAN_LOCATION_MAX, arena),
-                              extraction->phones, arena));
+                              extraction->phones, extractor->labels, arena));
     extraction->description = extract_plain(event->description, arena);
     extraction->whole =
         clean_cut(extraction->description, CLEAN_NOTES_MAX, arena);
@@ -242,12 +239,42 @@ static bool is_private(const struct ical_event *event)
            str_same(event->privacy, "CONFIDENTIAL");
 }
 
+/* Whether the description says who comes, in so many words. */
+static bool is_named(const struct extraction *extraction)
+{
+    enum origin_way way = extraction->name.origin.way;
+
+    return way == ORIGIN_LABEL || way == ORIGIN_HEADING;
+}
+
+/* Of an event that names nobody to reach. */
+static enum extract_block block_without_contact(
+    const struct extraction *extraction, bool all_day)
+{
+    const struct ical_event *event = extraction->event;
+    const char *busy = str_or_empty(event->busy);
+    struct arena *arena = extraction->arena;
+
+    if (!is_named(extraction) &&
+        (words_are_busy(extraction->title, arena) || strcmp(busy, "OOF") == 0 ||
+         strcmp(busy, "WORKINGELSEWHERE") == 0))
+        return BLOCK_BUSY;
+    if (words_are_preparation(extraction->title, arena))
+        return BLOCK_PREPARATION;
+    if (all_day)
+        return BLOCK_ALL_DAY;
+    if (is_private(event) && !is_named(extraction))
+        return BLOCK_PRIVATE;
+    if (extraction->title[0] == '\0' && extraction->name.text == NULL)
+        return BLOCK_NO_CUSTOMER;
+    return BLOCK_NONE;
+}
+
 static enum extract_block block_of(const struct extraction *extraction,
                                    bool all_day)
 {
     const struct ical_event *event = extraction->event;
     const struct pattern *ignore = extraction->extractor->ignore;
-    const char *busy = str_or_empty(event->busy);
 
     if (ignore != NULL && pattern_occurs(ignore, str_of(extraction->summary)))
         return BLOCK_IGNORED;
@@ -258,18 +285,7 @@ static enum extract_block block_of(const struct extraction *extraction,
         return BLOCK_PREPARATION;
     if (has_contact(extraction) || extraction->is_mapped)
         return BLOCK_NONE;
-    if (words_are_busy(extraction->title, extraction->arena) ||
-        strcmp(busy, "OOF") == 0 || strcmp(busy, "WORKINGELSEWHERE") == 0)
-        return BLOCK_BUSY;
-    if (words_are_preparation(extraction->title, extraction->arena))
-        return BLOCK_PREPARATION;
-    if (all_day)
-        return BLOCK_ALL_DAY;
-    if (is_private(event) && extraction->name.origin.way != ORIGIN_LABEL)
-        return BLOCK_PRIVATE;
-    if (extraction->title[0] == '\0' && extraction->name.text == NULL)
-        return BLOCK_NO_CUSTOMER;
-    return BLOCK_NONE;
+    return block_without_contact(extraction, all_day);
 }
 
 static bool is_cancelled(const struct extraction *extraction)

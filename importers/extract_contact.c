@@ -26,7 +26,7 @@ enum number_kind { NUMBER_LOOSE, NUMBER_NAMED, NUMBER_MOBILE };
 struct number {
     char e164[PHONE_E164_MAX];
     enum number_kind kind;
-    const char *word; /* that named it, or NULL */
+    struct str word; /* that named it */
 };
 
 struct numbers {
@@ -66,8 +66,6 @@ static void collect(const struct extraction *extraction, const char *text,
         number.kind = label == LABEL_MOBILE  ? NUMBER_MOBILE
                       : label == LABEL_PHONE ? NUMBER_NAMED
                                              : NUMBER_LOOSE;
-        if (number.kind == NUMBER_LOOSE)
-            number.word = NULL;
         add_number(out, &number);
     }
 }
@@ -275,6 +273,31 @@ const char *extract_service_text(struct extraction *extraction,
     return str_or_empty(line);
 }
 
+const char *extract_number_in(const struct extraction *extraction,
+                              const char *text)
+{
+    const struct number *chosen;
+    struct numbers numbers;
+    bool is_open;
+
+    collect(extraction, text, &numbers);
+    chosen = choose(&numbers, &is_open);
+    return chosen == NULL ? NULL
+                          : arena_strdup(extraction->arena, chosen->e164);
+}
+
+bool extract_is_number(const struct extraction *extraction, const char *text)
+{
+    const char *rest;
+
+    if (strpbrk(text, "0123456789") == NULL)
+        return false;
+    rest =
+        scan_without_contacts(text, extraction->phones,
+                              extraction->extractor->labels, extraction->arena);
+    return !words_have_letters(rest) && strpbrk(rest, "0123456789") == NULL;
+}
+
 void extract_phones_in(struct extraction *extraction, const char *text,
                        struct origin origin)
 {
@@ -292,7 +315,8 @@ void extract_phones_in(struct extraction *extraction, const char *text,
         origin = (struct origin){
             .way = ORIGIN_WORD,
             .sureness = SURENESS_SURE,
-            .label = chosen->word,
+            .label = arena_strndup(extraction->arena, chosen->word.at,
+                                   chosen->word.len),
         };
     /* Whose is which? A person has to look. */
     if (is_open)
@@ -306,12 +330,14 @@ static const char *mail_word(const struct extraction *extraction,
                              const char *text, struct str rest,
                              const char *mail)
 {
-    const char *word = NULL;
+    struct str word = {0};
     enum label label =
         line_word_before(extraction->extractor->labels, text,
                          rest.at - strlen(mail), extraction->arena, &word);
 
-    return label == LABEL_MAIL ? word : NULL;
+    return label == LABEL_MAIL
+               ? arena_strndup(extraction->arena, word.at, word.len)
+               : NULL;
 }
 
 /* The address of a text: the one that is named, or the only one. */
@@ -342,6 +368,23 @@ static void extract_mails_in(struct extraction *extraction, const char *text,
     extract_mail(extraction, only, origin);
 }
 
+/* "%20" and its like in a link become a space: signs beside digits. */
+static const char *unescaped(const char *url, struct arena *arena)
+{
+    char *text = arena_strdup(arena, url);
+    char *to = text;
+
+    for (const char *at = url; *at != '\0'; at++) {
+        bool is_escape = at[0] == '%' && at[1] != '\0' && at[2] != '\0';
+
+        /* "%2B" is the plus of "+44". */
+        *to++ = !is_escape ? *at : strncasecmp(at, "%2b", 3) == 0 ? '+' : ' ';
+        at += is_escape ? 2 : 0;
+    }
+    *to = '\0';
+    return text;
+}
+
 void extract_contacts(struct extraction *extraction)
 {
     const struct ical_event *event = extraction->event;
@@ -351,7 +394,8 @@ void extract_contacts(struct extraction *extraction)
     if (extraction->source == SOURCE_NEXTCLOUD_APP)
         text = origin_by(ORIGIN_PRODUCT);
     if (strncasecmp(url, "tel:", 4) == 0)
-        extract_phone(extraction, url + 4, origin_by(ORIGIN_URL));
+        extract_phone(extraction, unescaped(url + 4, extraction->arena),
+                      origin_by(ORIGIN_URL));
     extract_phones_in(extraction, extraction->description, text);
     extract_mails_in(extraction, extraction->description, text);
     extract_phones_in(extraction, extraction->summary, origin_by(ORIGIN_TITLE));

@@ -91,11 +91,12 @@ static const struct {
     {LABEL_WHO, "who|qui|wer|quien|wie|chi|quem|谁|kto|people|attendees|"
                 "participants|guests|teilnehmende"},
 
-    {LABEL_PHONE, "phone|phone number|phone no|telephone|telephone number|"
-                  "tel|tel no|contact number|contact phone|contact|whatsapp|"
-                  "whatsapp number|home phone|work phone|landline|"
-                  "phone/mobile|your phone number|client phone|"
-                  "customer phone|patient phone|text message number|sms"},
+    {LABEL_PHONE,
+     "☎|📞|☏|phone|phone number|phone no|telephone|telephone number|"
+     "tel|tel no|contact number|contact phone|contact|whatsapp|"
+     "whatsapp number|home phone|work phone|landline|"
+     "phone/mobile|your phone number|client phone|"
+     "customer phone|patient phone|text message number|sms"},
     {LABEL_PHONE, "numero de telephone|no de telephone|n° de telephone|"
                   "telephone fixe|fixe|tel fixe|n° tel|"
                   "telephone du client"},
@@ -114,22 +115,22 @@ static const struct {
     {LABEL_PHONE, "numer telefonu|nr telefonu|nr tel|telefon kontaktowy|"
                   "telefon stacjonarny"},
 
-    {LABEL_MOBILE, "mobile|mobile phone|mobile number|mobile phone number|"
+    {LABEL_MOBILE, "📱|mobile|mobile phone|mobile number|mobile phone number|"
                    "cell|cell phone|cellphone|cell number|mob"},
-    {LABEL_MOBILE, "portable|telephone portable|tel portable|"
+    {LABEL_MOBILE, "port|gsm|portable|telephone portable|tel portable|"
                    "numero de portable|mobile du client|telephone mobile|"
                    "numero de mobile"},
     {LABEL_MOBILE, "handy|handynummer|handy-nr|mobil|mobilnummer|"
                    "mobiltelefon|mobilfunk|natel|mobilfunknummer"},
     {LABEL_MOBILE, "movil|telefono movil|celular|numero de movil|"
                    "telefono celular"},
-    {LABEL_MOBILE, "mobiel|mobiele nummer|mobiel nummer|gsm|gsm-nummer"},
+    {LABEL_MOBILE, "mobiel|mobiele nummer|mobiel nummer|gsm-nummer"},
     {LABEL_MOBILE, "cellulare|telefono cellulare|numero di cellulare"},
     {LABEL_MOBILE, "telemovel|telefone celular|numero de telemovel"},
     {LABEL_MOBILE, "手机|手机号|手机号码|移动电话|手機|手機號碼"},
     {LABEL_MOBILE, "komorka|telefon komorkowy|numer komorkowy"},
 
-    {LABEL_MAIL, "email|e-mail|mail|email address|e-mail address|"
+    {LABEL_MAIL, "✉|📧|email|e-mail|mail|email address|e-mail address|"
                  "mail address|your email|client email|customer email|"
                  "patient email|contact email"},
     {LABEL_MAIL, "courriel|adresse mail|adresse email|adresse e-mail|mel|"

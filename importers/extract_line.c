@@ -31,6 +31,23 @@ static bool is_colon_inside(const char *line, const char *at)
     return at > line && is_digit(at[-1]) && is_digit(at[1]);
 }
 
+/* Bytes of the signs that lists and emphasis put before a word. */
+static size_t bullet(const char *text)
+{
+    size_t len = 0;
+    size_t before;
+
+    do {
+        before = len;
+        len += strspn(text + len, " *-.>#_[(");
+        if (strncmp(text + len, "•", strlen("•")) == 0)
+            len += strlen("•");
+        if (strncmp(text + len, "·", strlen("·")) == 0)
+            len += strlen("·");
+    } while (len > before);
+    return len;
+}
+
 /* "* Tel. (required)" is "tel". */
 static enum label label_of(const struct label_index *index, struct str text,
                            struct arena *arena)
@@ -41,7 +58,7 @@ static enum label label_of(const struct label_index *index, struct str text,
     if (text.len > LABEL_BYTES_MAX)
         return LABEL_UNKNOWN;
     word = clean_fold(text, arena);
-    word += strspn(word, " *-.>#_[•·");
+    word += bullet(word);
     if (strchr(word, '(') != NULL && strchr(word, '(') > word)
         *strchr(word, '(') = '\0';
     len = strlen(word);
@@ -55,7 +72,7 @@ static const char *word_before(const char *start, const char *at)
 {
     while (at > start && at[-1] == ' ')
         at--;
-    while (at > start && strchr(" ,;|\n", at[-1]) == NULL)
+    while (at > start && strchr(" ,;|/(\n", at[-1]) == NULL)
         at--;
     return at;
 }
@@ -161,7 +178,7 @@ bool line_next_part(const struct label_index *index, const char **line,
 
 enum label line_word_before(const struct label_index *index, const char *start,
                             const char *at, struct arena *arena,
-                            const char **word)
+                            struct str *word)
 {
     enum label found = LABEL_UNKNOWN;
     const char *end = at;
@@ -174,12 +191,14 @@ enum label line_word_before(const struct label_index *index, const char *start,
         enum label label;
 
         first = word_before(start, first);
+        if (*first == ' ')
+            break; /* something else stands before the words so far */
         label =
             label_of(index, (struct str){first, (size_t)(end - first)}, arena);
         if (label == LABEL_UNKNOWN)
             continue;
         found = label;
-        *word = arena_strndup(arena, first, (size_t)(end - first));
+        *word = (struct str){first, (size_t)(end - first)};
     }
     return found;
 }

@@ -8,6 +8,7 @@
 #define IMPORTERS_EXTRACT_LINE_H
 
 #include "base/arena.h"
+#include "base/str.h"
 #include "importers/extract_labels.h"
 
 struct line_part {
@@ -26,10 +27,11 @@ bool line_next_part(const struct label_index *index, const char **line,
 
 /*
  * What the words directly before `at` in the text from `start` mean: "tel
- * 0171 …" is LABEL_PHONE there. `word` gets them as written, in `arena`.
+ * 0171 …" is LABEL_PHONE there. `word` is where they stand, when they mean
+ * something; `arena` is for comparing.
  */
 enum label line_word_before(const struct label_index *index, const char *start,
                             const char *at, struct arena *arena,
-                            const char **word);
+                            struct str *word);
 
 #endif

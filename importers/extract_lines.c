@@ -52,54 +52,13 @@ static void keep(const struct reading *reading, struct found *slot,
         *slot = (struct found){.text = text, .origin = reading->by};
 }
 
-/* A word that only says what the number behind it was. */
-static bool is_contact_word(const struct reading *reading, struct str word)
-{
-    char *text = arena_strndup(reading->extraction->arena, word.at, word.len);
-    const char *found = NULL;
-
-    switch (line_word_before(reading->extraction->extractor->labels, text,
-                             text + word.len, reading->extraction->arena,
-                             &found)) {
-    case LABEL_PHONE:
-    case LABEL_MOBILE:
-    case LABEL_MAIL:
-        return str_same(found, text);
-    case LABEL_UNKNOWN:
-    case LABEL_NAME:
-    case LABEL_FIRST:
-    case LABEL_LAST:
-    case LABEL_CUSTOMER:
-    case LABEL_PROVIDER:
-    case LABEL_WHO:
-    case LABEL_SERVICE:
-    case LABEL_PRICE:
-    case LABEL_LOCATION:
-    case LABEL_LANGUAGE:
-    case LABEL_NOTES:
-    case LABEL_OTHER:
-        break;
-    }
-    return false;
-}
-
-/* Takes off the end of a name what divided it from a number, and "Tel". */
-static void trim_name(const struct reading *reading, char *name)
+/* Takes off the end of a name what divided it from a number. */
+static void trim_name(char *name)
 {
     size_t len = strlen(name);
-    size_t start;
 
-    do {
-        while (len > 0 && strchr(" ,;:.-/()<>|[]", name[len - 1]) != NULL &&
-               !(name[len - 1] == '.' && len > 2 && name[len - 3] == ' '))
-            len--;
-        name[len] = '\0';
-        for (start = len; start > 0 && name[start - 1] != ' ';)
-            start--;
-        if (start == 0 || !is_contact_word(reading, str_of(name + start)))
-            return;
-        len = start;
-    } while (len > 0);
+    while (len > 0 && strchr(" ,;:-/(<>|[", name[len - 1]) != NULL)
+        name[--len] = '\0';
 }
 
 /* "Jo Example, 0171 …, jo@example.org": the name is what remains. */
@@ -107,19 +66,14 @@ static void keep_person(struct reading *reading, const char *value)
 {
     struct extraction *extraction = reading->extraction;
     struct str rest = str_of(value);
-    char e164[PHONE_E164_MAX];
-    struct str written;
-    bool has_phone;
     char *name;
 
     keep(reading, &reading->mail[0], scan_mail(&rest, extraction->arena));
-    rest = str_of(value);
-    has_phone = scan_phone(&rest, extraction->phones, &written, e164);
-    if (has_phone)
-        keep(reading, &reading->phone[0],
-             arena_strndup(extraction->arena, written.at, written.len));
-    name = scan_without_contacts(value, extraction->phones, extraction->arena);
-    trim_name(reading, name);
+    keep(reading, &reading->phone[0], extract_number_in(extraction, value));
+    name =
+        scan_without_contacts(value, extraction->phones,
+                              extraction->extractor->labels, extraction->arena);
+    trim_name(name);
     if (words_have_letters(name))
         keep(reading, &reading->name[0], name);
 }
@@ -225,7 +179,10 @@ static void take(struct reading *reading, enum label label, const char *value)
         extract_price(extraction, value, reading->by);
         return;
     case LABEL_LOCATION:
-        keep(reading, &extraction->location, value);
+        if (extract_is_number(extraction, value))
+            keep(reading, &reading->phone[i], value);
+        else
+            keep(reading, &extraction->location, value);
         return;
     case LABEL_LANGUAGE:
         if (extraction->language == NULL)
@@ -403,12 +360,12 @@ static void take_line(struct reading *reading, const char *line)
                                       .label = label};
         if (part.has_label)
             take_colon(reading, &part, line);
-        else if (section_of(part.label) != SECTION_NONE)
+        else if (section_of(part.label) != SECTION_NONE ||
+                 (pending == LABEL_UNKNOWN &&
+                  awaits_value(reading, part.label)))
             take_heading(reading, &part, part.text);
         else if (pending != LABEL_UNKNOWN)
             take(reading, pending, part.text);
-        else if (awaits_value(reading, part.label))
-            take_heading(reading, &part, part.text);
         else
             take_bare(reading, line);
         line = rest;

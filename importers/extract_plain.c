@@ -8,7 +8,13 @@
 #include "importers/clean.h"
 
 /* What a tag means for the text around it. */
-enum tag { TAG_NONE, TAG_INLINE, TAG_BREAK, TAG_HIDDEN };
+enum tag {
+    TAG_NONE,
+    TAG_INLINE,
+    TAG_LINE,  /* ends a line, an empty one, too */
+    TAG_BREAK, /* what is in it stands on lines of its own */
+    TAG_HIDDEN,
+};
 
 static const struct {
     const char *name;
@@ -20,12 +26,12 @@ static const struct {
     {"html-blob", TAG_INLINE}, {"i", TAG_INLINE},     {"img", TAG_INLINE},
     {"s", TAG_INLINE},         {"small", TAG_INLINE}, {"span", TAG_INLINE},
     {"strong", TAG_INLINE},    {"sub", TAG_INLINE},   {"sup", TAG_INLINE},
-    {"u", TAG_INLINE},         {"meta", TAG_INLINE},  {"br", TAG_BREAK},
+    {"u", TAG_INLINE},         {"meta", TAG_INLINE},  {"br", TAG_LINE},
     {"dd", TAG_BREAK},         {"div", TAG_BREAK},    {"dl", TAG_BREAK},
     {"dt", TAG_BREAK},         {"h1", TAG_BREAK},     {"h2", TAG_BREAK},
     {"h3", TAG_BREAK},         {"h4", TAG_BREAK},     {"h5", TAG_BREAK},
     {"h6", TAG_BREAK},         {"hr", TAG_BREAK},     {"li", TAG_BREAK},
-    {"ol", TAG_BREAK},         {"p", TAG_BREAK},      {"pre", TAG_BREAK},
+    {"ol", TAG_BREAK},         {"p", TAG_LINE},       {"pre", TAG_BREAK},
     {"table", TAG_BREAK},      {"tbody", TAG_BREAK},  {"td", TAG_BREAK},
     {"th", TAG_BREAK},         {"thead", TAG_BREAK},  {"tr", TAG_BREAK},
     {"ul", TAG_BREAK},         {"head", TAG_HIDDEN},  {"script", TAG_HIDDEN},
@@ -151,6 +157,15 @@ static size_t escape_at(const char *at, char *meant)
     return 2;
 }
 
+static bool ends_in_break(const struct buf *out)
+{
+    size_t len = out->len;
+
+    while (len > 0 && strchr(" \t\r", out->at[len - 1]) != NULL)
+        len--;
+    return len == 0 || out->at[len - 1] == '\n';
+}
+
 /* Behind the tag at `at`; NULL when it is just a sign. */
 static const char *take_tag(const char *at, struct buf *out)
 {
@@ -161,8 +176,12 @@ static const char *take_tag(const char *at, struct buf *out)
         return NULL;
     case TAG_INLINE:
         return behind_tag(at);
-    case TAG_BREAK:
+    case TAG_LINE:
         (void)buf_add_char(out, '\n');
+        return behind_tag(at);
+    case TAG_BREAK:
+        if (!ends_in_break(out))
+            (void)buf_add_char(out, '\n');
         return behind_tag(at);
     case TAG_HIDDEN:
         return behind_element(at, tags[name].name);

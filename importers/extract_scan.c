@@ -1,8 +1,11 @@
 #include "importers/extract_scan.h"
 
+#include <strings.h>
+
 #include "base/buf.h"
 #include "domain/customer.h"
 #include "importers/clean.h"
+#include "importers/extract_line.h"
 
 #define DIGITS_MIN       7
 #define DIGITS_MAX       15
@@ -30,19 +33,28 @@ static struct str from(struct str text, size_t at)
     return (struct str){text.at + at, text.len - at};
 }
 
-/* Bytes of the run of digits and what groups them, at the start of `text`. */
+/*
+ * Bytes of the run of digits and what groups them, at the start of `text`.
+ * Behind a whole number a slash, or a dash between spaces, begins another.
+ */
 static size_t number_run(struct str text)
 {
     size_t len = 0;
     size_t end = 0;
+    size_t digits = 0;
 
     while (len < text.len && len < NUMBER_BYTES_MAX) {
         char c = text.at[len];
+        bool is_whole = digits >= DIGITS_MIN;
 
-        if (is_digit(c))
+        if (is_digit(c)) {
             end = len + 1;
-        else if (strchr("+ ()./-", c) == NULL || (c == '+' && len > 0))
+            digits++;
+        } else if (strchr("+ ()./-", c) == NULL || (c == '+' && len > 0) ||
+                   (c == '/' && is_whole) ||
+                   (c == '-' && is_whole && text.at[len - 1] == ' ')) {
             break;
+        }
         len++;
     }
     return end;
@@ -79,12 +91,38 @@ static bool is_date(struct str text)
     return lens[0] <= 2 && lens[1] <= 2 && (lens[2] == 2 || lens[2] == 4);
 }
 
+/* Whether the word at the start of `text` counts something. */
+static bool is_unit(struct str text)
+{
+    static const char *const units[] = {
+        "m",       "min",      "mins",      "minute",  "minutes",
+        "minuten", "minut",    "minuty",    "minutos", "minuti",
+        "minuut",  "h",        "hr",        "hrs",     "hour",
+        "hours",   "std",      "stunde",    "stunden", "heure",
+        "heures",  "hora",     "horas",     "ora",     "ore",
+        "uur",     "pers",     "person",    "persons", "personen",
+        "people",  "personas", "personnes", "persone", "pessoas",
+        "x",       "eur",      "euro",      "euros",   "\xE2\x82\xAC",
+        "chf",     "usd",      "gbp",       "pln",     "teeth",
+        "times",   "mal",      "fois",
+    };
+    size_t len = 0;
+
+    while (len < text.len && is_alnum(text.at[len]))
+        len++;
+    for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+        if (strlen(units[i]) == len && strncasecmp(units[i], text.at, len) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* The last group belongs to a word ("45 min"): bytes without it. */
-static size_t without_quantity(struct str run, char next, char after)
+static size_t without_quantity(struct str run, struct str after)
 {
     size_t len = run.len;
 
-    if (next != ' ' || !is_alnum(after) || is_digit(after))
+    if (after.len < 2 || after.at[0] != ' ' || !is_unit(from(after, 1)))
         return len;
     while (len > 0 && is_digit(run.at[len - 1]))
         len--;
@@ -159,13 +197,24 @@ static size_t opaque_word(struct str text)
 static struct str number_in(struct str rest, size_t len)
 {
     struct str run = {rest.at, len};
-    size_t later = strchr("+0(", run.at[0]) == NULL ? next_start(run) : 0;
 
     if (len < rest.len && rest.at[len] != 'x' && is_ascii_alnum(rest.at[len]))
         return (struct str){run.at, 0}; /* part of a code */
-    if (len + 1 < rest.len)
-        run.len = without_quantity(run, rest.at[len], rest.at[len + 1]);
-    return later < run.len ? from(run, later) : run;
+    run.len = without_quantity(run, from(rest, len));
+    return run;
+}
+
+/* A number in a run: at first the one that begins like one, then all of it. */
+static bool read_number(struct str *run, struct phone_reader *phones,
+                        char e164[PHONE_E164_MAX])
+{
+    size_t later = strchr("+0(", run->at[0]) == NULL ? next_start(*run) : 0;
+    struct str part = from(*run, later);
+
+    if (!read_run(part, phones, e164))
+        return later > 0 && read_run(*run, phones, e164);
+    *run = part;
+    return true;
 }
 
 static bool may_start(char c, char before)
@@ -193,7 +242,7 @@ bool scan_phone(struct str *rest, struct phone_reader *phones,
         *written = run > 0 ? number_in(*rest, run) : (struct str){0};
         before = rest->at[taken - 1] == '\n' ? ' ' : rest->at[taken - 1];
         *rest = from(*rest, taken);
-        if (written->len > 0 && read_run(*written, phones, e164))
+        if (written->len > 0 && read_number(written, phones, e164))
             return true;
     }
     return false;
@@ -279,7 +328,33 @@ bool scan_may_have_contacts(const char *text)
     return digits >= DIGITS_MIN;
 }
 
+/* Where a number with the word that names it begins, its bracket included. */
+static const char *contact_start(const struct label_index *labels,
+                                 const char *text, const char *at,
+                                 struct arena *arena)
+{
+    struct str word = {0};
+    enum label label = line_word_before(labels, text, at, arena, &word);
+
+    if (label == LABEL_PHONE || label == LABEL_MOBILE)
+        at = word.at;
+    return at > text && at[-1] == '(' ? at - 1 : at;
+}
+
+/* Takes off the end what divided the rest from a number. */
+static void trim_end(char *line)
+{
+    size_t len = strlen(line);
+
+    while (len > 1 && line[len - 2] == ' ' &&
+           strchr("-/|,;:", line[len - 1]) != NULL) {
+        len -= 2;
+        line[len] = '\0';
+    }
+}
+
 char *scan_without_contacts(const char *text, struct phone_reader *phones,
+                            const struct label_index *labels,
                             struct arena *arena)
 {
     struct str rest = str_of(text);
@@ -295,12 +370,17 @@ char *scan_without_contacts(const char *text, struct phone_reader *phones,
     }
     buf_init(&out, strlen(text) + 1);
     while (scan_phone(&rest, phones, &written, e164)) {
-        add_without_mails((struct str){done, (size_t)(written.at - done)},
-                          &out);
-        done = written.at + written.len;
+        const char *end = written.at + written.len;
+        const char *first = contact_start(labels, done, written.at, arena);
+
+        add_without_mails((struct str){done, (size_t)(first - done)}, &out);
+        done = end + (*end == ')' && (*written.at == '(' || *first == '('));
     }
     add_without_mails(str_of(done), &out);
     line = clean_line(buf_str(&out), arena);
     buf_finish(&out);
-    return line == NULL ? arena_strdup(arena, "") : line;
+    if (line == NULL)
+        return arena_strdup(arena, "");
+    trim_end(line);
+    return line;
 }

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "domain/phone_reader.h"
+#include "importers/extract_labels.h"
 
 /*
  * Takes the next telephone number off `rest`: 7 to 15 digits as people group
@@ -25,8 +26,12 @@ char *scan_mail(struct str *rest, struct arena *arena);
 /* Whether there can be any: digits enough for a number, or an '@'. */
 bool scan_may_have_contacts(const char *text);
 
-/* `text` with every number and address taken out, for titles. */
+/*
+ * `text` with every number and address taken out, and the words that name
+ * them ("tel"), for titles.
+ */
 char *scan_without_contacts(const char *text, struct phone_reader *phones,
+                            const struct label_index *labels,
                             struct arena *arena) NEVER_NULL;
 
 #endif

@@ -133,7 +133,10 @@ static bool take_between(struct extraction *extraction)
     found_keep(&extraction->provider, piece(extraction, people, host_len),
                origin_by(ORIGIN_TITLE));
     keep_name(extraction, guest);
-    keep_service(extraction, piece(extraction, extraction->title, type_len));
+    /* However general: it is what the program calls it. */
+    found_keep(&extraction->service,
+               piece(extraction, extraction->title, type_len),
+               origin_by(ORIGIN_TITLE));
     return true;
 }
 
@@ -392,6 +395,10 @@ void extract_title(struct extraction *extraction)
 
     if (extraction->title[0] == '\0')
         return;
+    if (extraction->source == SOURCE_NEXTCLOUD_APP &&
+        words_person_score(extraction->title, extraction->arena) > 0)
+        found_keep(&extraction->name, extraction->title,
+                   origin_by(ORIGIN_PRODUCT));
     if (take_between(extraction) || take_pair(extraction))
         return;
     title = take_brackets(extraction);

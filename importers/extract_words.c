@@ -9,13 +9,13 @@ static const char busy_titles[] =
     "|busy|free|tentative|unavailable|unavailability|not available|"
     "out of office|ooo|away|blocked|block|blocked time|closed|hold|"
     "personal|private|private appointment|break|lunch|lunch break|"
-    "coffee break|holiday|vacation|day off|meeting|team meeting|"
+    "coffee break|holiday|holidays|vacation|leave|pto|day off|meeting|team meeting|"
     "staff meeting|travel time|no appointments|"
     "occupe|occupee|indisponible|indisponibilite|absent|absente|pause|"
     "dejeuner|pause dejeuner|repas|prive|privee|perso|personnel|reunion|"
     "conge|conges|vacances|ferme|bloque|formation|"
-    "beschaftigt|belegt|gebucht|nicht verfugbar|abwesend|frei|geblockt|"
-    "gesperrt|mittag|mittagspause|mittagessen|privat|privattermin|"
+    "beschaftigt|besetzt|belegt|gebucht|nicht verfugbar|abwesend|frei|geblockt|"
+    "gesperrt|mittag|mittagspause|mittagessen|privat|privater|privattermin|"
     "besprechung|teambesprechung|teamsitzung|urlaub|ferien|geschlossen|"
     "blocker|"
     "ocupado|ocupada|no disponible|almuerzo|comida|descanso|privado|"
@@ -29,6 +29,21 @@ static const char busy_titles[] =
     "zajety|zajete|niedostepny|przerwa|obiad|prywatne|urlop|zamkniete|"
     "spotkanie|";
 
+/* Words that may stand beside them and change nothing. */
+static const char busy_beside[] =
+    "|midi|de|du|la|le|des|annuel|annuels|annuelle|annuelles|ete|hiver|"
+    "praxis|team|personal|mitarbeiter|bis|von|und|der|die|das|ganztags|"
+    "termin|rendez-vous|rdv|appointment|cita|appuntamento|afspraak|"
+    "time|day|days|week|all|the|for|to|at|until|annual|public|bank|summer|"
+    "office|staff|dentist|doctor|cabinet|oficina|studio|praktijk|"
+    "del|dia|di|d'ete|ora|uur|";
+
+/* Somebody's absence, whoever is named beside. */
+static const char leave_words[] =
+    "|ooo|oof|leave|vacation|holiday|holidays|pto|urlaub|ferien|abwesend|"
+    "conge|conges|vacances|absence|vacaciones|ausencia|vakantie|verlof|"
+    "ferie|ferias|urlop|休假|";
+
 static const char *const preparations[] = {
     "prepare for ",      "preparation for ", "vorbereitung ",
     "nachbereitung ",    "preparer ",        "preparation pour ",
@@ -41,7 +56,8 @@ static const char generic_words[] =
     "rdv|rendez-vous|rendezvous|visite|reservation|"
     "termin|termin mit|buchung|besuch|cita|reserva|afspraak|boeking|"
     "appuntamento|prenotazione|consulta|marcacao|agendamento|预约|就诊|"
-    "wizyta|rezerwacja|new appointment|nouveau rdv|neuer termin|";
+    "wizyta|rezerwacja|new appointment|nouveau rdv|neuer termin|bookings|"
+    "appointments|";
 
 static const char *const cancelled_prefixes[] = {
     "canceled",   "cancelled", "canceled event", "cancelled event", "annule",
@@ -60,7 +76,7 @@ static const char respect[] =
 /* Small words inside a name. */
 static const char particles[] =
     "|de|da|do|dos|das|del|della|di|du|des|la|le|les|van|von|vom|zu|zur|"
-    "den|der|ten|ter|el|al|bin|ibn|y|e|af|av|het|'t|d'|und|";
+    "den|der|ten|ter|el|al|bin|ibn|y|e|af|av|het|'t|d'|und|and|et|en|i|";
 
 /* Words that name a trade's work; surnames begin like some of them. */
 static const char trade_words[] =
@@ -102,6 +118,18 @@ static const char *const trade_ends[] = {
 /* The longest of the lists above is half of it. */
 #define WORD_BYTES_MAX 60
 
+/* The family names of nine in ten Chinese, and what their calendars offer. */
+static const char han_names[] =
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁"
+    "蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江"
+    "尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤張劉陳楊黃趙吳孫馬羅鄭"
+    "許鄧馮蕭葉蘇呂盧鐘譚陸廖賈鄒龍賀顧萬錢嚴湯";
+static const char *const han_trade[] = {
+    "牙",   "诊",   "疗",   "療",   "检查", "護理", "护理",
+    "按摩", "推拿", "咨询", "理发", "剪发", "剪髮", "美甲",
+    "美容", "针灸", "课",   "体检", "染发", "服务",
+};
+
 static bool is_listed(const char *word, size_t len, const char *list)
 {
     char between[WORD_BYTES_MAX + 3];
@@ -120,14 +148,69 @@ static const char *folded(const char *text, struct arena *arena)
     return clean_fold(str_of(text), arena);
 }
 
+/* Takes the next word off `rest`; false when none is left. */
+static bool next_word(struct str *rest, struct str *word)
+{
+    static const char gaps[] = " ,;()";
+
+    while (rest->len > 0 && strchr(gaps, rest->at[0]) != NULL)
+        *rest = (struct str){rest->at + 1, rest->len - 1};
+    word->at = rest->at;
+    word->len = 0;
+    while (word->len < rest->len && strchr(gaps, rest->at[word->len]) == NULL)
+        word->len++;
+    *rest = (struct str){rest->at + word->len, rest->len - word->len};
+    return word->len > 0;
+}
+
+static struct str bare(struct str word)
+{
+    while (word.len > 0 && strchr(".'\"-", word.at[word.len - 1]) != NULL)
+        word.len--;
+    return word;
+}
+
+/* "Pause midi", "Urlaub Praxis": taken time and words that say no more. */
+static bool is_busy_all_over(const char *text)
+{
+    struct str rest = str_of(text);
+    struct str word;
+    size_t busy = 0;
+
+    while (next_word(&rest, &word)) {
+        word = bare(word);
+        if (is_listed(word.at, word.len, busy_titles))
+            busy++;
+        else if (word.len > 0 && !is_listed(word.at, word.len, busy_beside))
+            return false;
+    }
+    return busy > 0;
+}
+
+/* "OOO - conference", "Urlaub: Anna", "Urlaub Anna": somebody is away. */
+static bool is_leave(const char *text, struct arena *arena)
+{
+    size_t len = strcspn(text, " :");
+    const char *behind = text + len + strspn(text + len, " :-");
+    bool is_apart = text[len] == ':' || text[len + 1] == '-';
+
+    if (text[len] == '\0' || !is_listed(text, len, leave_words))
+        return false;
+    /* Somebody of that name comes for something. */
+    if (words_person_score(behind, arena) <= -3)
+        return false;
+    return is_apart || strchr(behind, ' ') == NULL;
+}
+
 bool words_are_busy(const char *title, struct arena *arena)
 {
-    const char *text = folded(title, arena);
+    char *text = clean_fold(str_of(title), arena);
     size_t len = strlen(text);
 
     while (len > 0 && strchr(" .!-", text[len - 1]) != NULL)
-        len--;
-    return len > 0 && is_listed(text, len, busy_titles);
+        text[--len] = '\0';
+    return is_listed(text, len, busy_titles) || is_busy_all_over(text) ||
+           is_leave(text, arena);
 }
 
 bool words_are_preparation(const char *title, struct arena *arena)
@@ -159,28 +242,6 @@ const char *words_behind_cancelled(const char *title, struct arena *arena)
             return colon + 1 + strspn(colon + 1, " ");
     }
     return title;
-}
-
-/* Takes the next word off `rest`; false when none is left. */
-static bool next_word(struct str *rest, struct str *word)
-{
-    static const char gaps[] = " ,;()";
-
-    while (rest->len > 0 && strchr(gaps, rest->at[0]) != NULL)
-        *rest = (struct str){rest->at + 1, rest->len - 1};
-    word->at = rest->at;
-    word->len = 0;
-    while (word->len < rest->len && strchr(gaps, rest->at[word->len]) == NULL)
-        word->len++;
-    *rest = (struct str){rest->at + word->len, rest->len - word->len};
-    return word->len > 0;
-}
-
-static struct str bare(struct str word)
-{
-    while (word.len > 0 && strchr(".'\"-", word.at[word.len - 1]) != NULL)
-        word.len--;
-    return word;
 }
 
 bool words_have_name(const char *text, const char *name, struct arena *arena)
@@ -292,6 +353,38 @@ static bool is_trade(const char *word)
     return false;
 }
 
+static bool is_han(uint32_t point)
+{
+    return point >= 0x4E00 && point <= 0x9FFF;
+}
+
+/*
+ * 1 for two to four signs that begin with a family name, −1 for words of a
+ * trade, 0 for neither.
+ */
+static int han_score(const char *word)
+{
+    struct str rest = str_of(word);
+    size_t count = 0;
+    size_t first_len = 0;
+    char first[8] = "";
+    uint32_t point;
+
+    while (utf8_next(&rest, &point) && is_han(point)) {
+        count++;
+        if (count == 1)
+            first_len = (size_t)(rest.at - word);
+    }
+    if (count == 0 || rest.len > 0)
+        return 0;
+    for (size_t i = 0; i < ARRAY_LEN(han_trade); i++) {
+        if (strstr(word, han_trade[i]) != NULL)
+            return -1;
+    }
+    memcpy(first, word, first_len);
+    return count >= 2 && count <= 4 && strstr(han_names, first) != NULL;
+}
+
 /* "J.", "J.D.", "JD". */
 static bool is_initials(struct str word)
 {
@@ -324,7 +417,8 @@ static void add_word(struct shape *shape, struct str word, struct arena *arena)
         shape->signs |= point < 0x80 && strchr("&+/#=*@", (int)point) != NULL;
     }
     shape->words++;
-    shape->trade |= is_trade(plain);
+    shape->respect |= han_score(plain) > 0;
+    shape->trade |= is_trade(plain) || han_score(plain) < 0;
     shape->initials += is_initials(word);
     switch (case_of(first)) {
     case CASE_UPPER:

@@ -106,6 +106,13 @@ static inline void found_keep(struct found *found, const char *text,
 void extract_phone(struct extraction *extraction, const char *text,
                    struct origin origin);
 
+/* The best number of a customer's own line; NULL when it has none. */
+const char *extract_number_in(const struct extraction *extraction,
+                              const char *text);
+
+/* Whether a text is a number and nothing else: no letters, no digits. */
+bool extract_is_number(const struct extraction *extraction, const char *text);
+
 /* Takes an address, unless it is the office's or stands for a number. */
 void extract_mail(struct extraction *extraction, const char *text,
                   struct origin origin);

@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "importers/extract.h"
 #include "tests/test.h"
 

@@ -12,7 +12,7 @@ TEST(extract_plain, makes_lines_of_markup)
         {"<b>Booked by</b>\nAda<br>ada@example.org", "Booked by\nAda\n"
                                                      "ada@example.org"},
         {"<p>one</p><p>two</p>", "one\n\ntwo"},
-        {"<ul><li>a</li><li>b</li></ul>", "a\n\nb"},
+        {"<ul><li>a</li><li>b</li></ul>", "a\nb"},
         {"<html><head><title>x</title></head><body>y", "y"},
         {"a<script>if (1 < 2) alert(1)</script>b", "ab"},
         {"a<script>never closed", "a"},

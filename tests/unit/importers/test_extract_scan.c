@@ -30,6 +30,7 @@ TEST(extract_scan, finds_telephone_numbers)
         {"Anna (0171) 392-0017.", "DE", "+491713920017"},
         {"Anna +49 171 3920017, 45 min", "DE", "+491713920017"},
         {"0171 3920017 45 min", "DE", "+491713920017"},
+        {"06 39 98 55 66 Julie", "FR", "+33639985566"},
         {"Room 12 0171 3920017", "DE", "+491713920017"},
         {"14:00 0171 3920017", "DE", "+491713920017"},
         {"tel:+447700900321", "GB", "+447700900321"},
@@ -38,6 +39,9 @@ TEST(extract_scan, finds_telephone_numbers)
         {"206-555-0139 or 206-555-0140", "US", "+12065550139 +12065550140"},
         {"06.39.98.55.66", "FR", "+33639985566"},
         {"电话：01063998855", "CN", "+861063998855"},
+        {"02 5550 1234 / 0491 570 006", "AU", "+61255501234 +61491570006"},
+        {"0171 3920017 - 2 persons", "DE", "+491713920017"},
+        {"0171/3920017", "DE", "+491713920017"},
         {"born 24.11.2026", "DE", ""},
         {"born 04.05.1980", "DE", ""},
         {"02/12/1980", "FR", ""},
@@ -73,13 +77,20 @@ TEST(extract_scan, finds_mail_addresses)
 
 TEST(extract_scan, takes_contacts_out_of_a_title)
 {
+    static const char *const cases[][2] = {
+        {"Anna - Cut 0171 3920017 a@example.org", "Anna - Cut"},
+        {"Anna (Tel. 0171 3920017) - Cut", "Anna - Cut"},
+        {"Anna (0171 3920017) - Cut", "Anna - Cut"},
+        {"Cut 45 min", "Cut 45 min"},
+        {"mobil 0171 3920017", ""},
+    };
     struct phone_reader *reader = phone_reader_create("DE");
+    struct label_index *labels = label_index_create();
 
-    CHECK_STR(scan_without_contacts("Anna - Cut 0171 3920017 a@example.org",
-                                    reader, &arena),
-              "Anna - Cut");
-    CHECK_STR(scan_without_contacts("Cut 45 min", reader, &arena),
-              "Cut 45 min");
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        CHECK_STR(scan_without_contacts(cases[i][0], reader, labels, &arena),
+                  cases[i][1]);
+    label_index_destroy(labels);
     phone_reader_destroy(reader);
     arena_free(&arena);
 }
