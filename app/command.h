@@ -31,6 +31,7 @@ struct command {
     const char *example;               /* a whole line */
     const struct option_spec *options; /* ends in a NULL name; or NULL */
     bool is_hidden;
+    bool is_exact; /* prints a file: its output is not made fit for a screen */
     int (*run)(struct call *call);
 };
 

@@ -14,6 +14,7 @@
 
 #include "app/command.h"
 #include "app/handover.h"
+#include "app/screen.h"
 
 /* A document must not become standard input because that was closed. */
 static void open_what_is_closed(void)
@@ -25,6 +26,24 @@ static void open_what_is_closed(void)
     while (fd >= 0 && fd <= STDERR_FILENO);
     if (fd >= 0)
         (void)close(fd);
+}
+
+/* Text for people; JSON and files that are printed stay byte by byte. */
+static void open_screens(struct call *call)
+{
+    call->err = screen_open(stderr);
+    if (!call->json && !call->command->is_exact)
+        call->out = screen_open(stdout);
+}
+
+/* False when something could not be written. */
+static bool close_screens(struct call *call)
+{
+    bool ok = call->out == stdout || fclose(call->out) == 0;
+
+    if (call->err != stderr)
+        (void)fclose(call->err);
+    return fflush(stdout) == 0 && ok;
 }
 
 int main(int argc, char **argv)
@@ -40,12 +59,14 @@ int main(int argc, char **argv)
     call_init(&call, &arena);
     call.out = stdout;
     call.err = stderr;
-    if (command_line_read(argc, argv, &call, &status) &&
-        !handover(&call, argc, argv, &status))
-        status = call.command->run(&call);
+    if (command_line_read(argc, argv, &call, &status)) {
+        open_screens(&call);
+        if (!handover(&call, argc, argv, &status))
+            status = call.command->run(&call);
+    }
+    if (!close_screens(&call))
+        status = EXIT_FAILED;
     call_finish(&call);
     arena_free(&arena);
-    if (fflush(stdout) != 0)
-        status = EXIT_FAILED;
     return status;
 }

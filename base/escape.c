@@ -1,5 +1,7 @@
 #include "base/escape.h"
 
+#include "base/utf8.h"
+
 void escape_none(struct str text, struct buf *out)
 {
     (void)buf_add(out, text.at, text.len);
@@ -81,4 +83,22 @@ void escape_html(struct str text, struct buf *out)
         else
             (void)buf_add_char(out, text.at[i]);
     }
+}
+
+/* C0, DEL and C1; marks and embeddings of direction; breaks of Unicode's. */
+static bool acts(uint32_t point)
+{
+    return (point < 0x20 && point != '\n' && point != '\t') ||
+           (point >= 0x7F && point <= 0x9F) || point == 0x61C ||
+           point == 0x200E || point == 0x200F ||
+           (point >= 0x2028 && point <= 0x202E) ||
+           (point >= 0x2066 && point <= 0x2069);
+}
+
+void escape_screen(struct str text, struct buf *out)
+{
+    uint32_t point;
+
+    while (utf8_next(&text, &point))
+        (void)utf8_put(acts(point) ? UINT32_C(0xFFFD) : point, out);
 }

@@ -19,5 +19,11 @@ void escape_json(struct str text, struct buf *out);
 void escape_percent(struct str text, struct buf *out);
 /* Element and attribute text of HTML and XML. */
 void escape_html(struct str text, struct buf *out);
+/*
+ * A terminal's or a log's plain text: what would move the cursor, turn the
+ * writing direction or otherwise act becomes U+FFFD; only line feeds and tabs
+ * stay. Bytes that are no UTF-8 are read as Windows-1252.
+ */
+void escape_screen(struct str text, struct buf *out);
 
 #endif

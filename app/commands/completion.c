@@ -72,5 +72,6 @@ const struct command command_completion = {
     .words_max = 1,
     .help = "Prints the completion script of a shell (bash).",
     .example = "source <(kept completion bash)",
+    .is_exact = true,
     .run = run,
 };

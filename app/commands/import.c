@@ -431,7 +431,7 @@ static int run(struct call *call)
     struct import_outcome outcome;
     struct error err;
 
-    if (isatty(fileno(call->err)))
+    if (call->daemon == NULL && isatty(STDERR_FILENO))
         (void)fprintf(call->err, "Reading %s …\n",
                       source_name(job.source, call->arena));
     if (!import_run(call, &job, &outcome, &err))

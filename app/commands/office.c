@@ -109,5 +109,6 @@ const struct command command_office = {
     .help = "Writes the office out as one file, or reads it in again.",
     .example = "kept office export > office.yaml",
     .options = options,
+    .is_exact = true,
     .run = run,
 };

@@ -174,5 +174,6 @@ const struct command command_read_calendar = {
     .example = "",
     .options = options,
     .is_hidden = true,
+    .is_exact = true,
     .run = run,
 };

@@ -136,11 +136,11 @@ static bool read_profiles(struct paper *paper, struct db *db, struct error *err)
            profiles_read(&request, paper->call->arena, &paper->profiles, err);
 }
 
-static int text_width(const struct call *call)
+static int text_width(void)
 {
     struct winsize size;
 
-    if (ioctl(fileno(call->out), TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
         return TEXT_WIDTH_DEFAULT;
     if (size.ws_col > TEXT_WIDTH_MAX)
         return TEXT_WIDTH_MAX;
@@ -150,7 +150,7 @@ static int text_width(const struct call *call)
 static void write_as(struct paper *paper, enum format format, FILE *to)
 {
     struct report_style style = {
-        .width = text_width(paper->call),
+        .width = text_width(),
         .bars = true,
     };
     struct buf text;
