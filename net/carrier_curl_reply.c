@@ -228,7 +228,7 @@ static const char *problem_of(const struct transfer *transfer, CURLcode result)
 {
     if (transfer->is_bomb)
         return "the answer unpacks to more than a hundred times its size";
-    if (transfer->is_over)
+    if (transfer->is_over || result == CURLE_FILESIZE_EXCEEDED)
         return "the answer is larger than allowed";
     if (transfer->is_forbidden)
         return transfer->request->only_loopback
