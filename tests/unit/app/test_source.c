@@ -20,17 +20,31 @@ static atomic_int connects;
 /* How often the name of many faces was asked for. */
 static atomic_int faces;
 
+/* Whether it is open.test, which lives in the open network: 192.0.2.1. */
+static bool is_open(const struct sockaddr_in *to)
+{
+    return to->sin_family == AF_INET &&
+           ntohl(to->sin_addr.s_addr) == 0xc0000201;
+}
+
 /*
  * Stands before the C library's: libcurl's connections are counted here,
- * whatever became of them.
+ * whatever became of them. Those to open.test end at this machine.
  */
 int connect(int fd, __CONST_SOCKADDR_ARG address, socklen_t len)
 {
     const struct sockaddr *to = address.__sockaddr__;
+    struct sockaddr_in here = {0};
 
-    if (to->sa_family != AF_UNIX)
+    if (to->sa_family == AF_UNIX)
+        return (int)syscall(SYS_connect, fd, to, len);
+    memcpy(&here, to, len < sizeof(here) ? len : sizeof(here));
+    if (!is_open(&here)) {
         connects++;
-    return (int)syscall(SYS_connect, fd, to, len);
+        return (int)syscall(SYS_connect, fd, to, len);
+    }
+    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return (int)syscall(SYS_connect, fd, &here, sizeof(here));
 }
 
 /* The names there are. */
@@ -38,9 +52,8 @@ static const struct {
     const char *name;
     const char *address;
 } names[] = {
-    {"metadata.test", "169.254.169.254"},
-    {"printer.test", "192.168.1.20"},
-    {"six.test", "fd00::20"},
+    {"open.test", "192.0.2.1"},         {"metadata.test", "169.254.169.254"},
+    {"printer.test", "192.168.1.20"},   {"six.test", "fd00::20"},
     {"mapped.test", "::ffff:10.0.0.1"},
 };
 
@@ -241,6 +254,44 @@ static bool read_it(struct arena *arena, const struct source_request *request,
 
     call_init(&call, arena);
     return source_read(&call, request, out, err);
+}
+
+/* Sends on to its context. */
+static void send_into_the_house(struct stub_server *server, int socket)
+{
+    struct arena arena = {0};
+
+    if (stub_hear_http(server, socket))
+        stub_say(socket, arena_printf(&arena,
+                                      "HTTP/1.1 302 Found\r\nLocation: %s\r\n"
+                                      "Content-Length: 0\r\n\r\n",
+                                      (const char *)stub_context(server)));
+    arena_free(&arena);
+}
+
+TEST(source, is_not_sent_into_the_house)
+{
+    struct stub_server *house = stub_start(answer, EMPTY_ANSWER);
+
+    for (size_t i = 0; i < ARRAY_LEN(spellings); i++) {
+        struct arena arena = {0};
+        const char *to = with_port(spellings[i].url, stub_port(house), &arena);
+        struct stub_server *open = stub_start(send_into_the_house, to);
+        struct source_request request = request_of(
+            arena_printf(&arena, "http://open.test:%d/", stub_port(open)));
+        struct source_bytes bytes;
+        struct error err;
+        int before = connects;
+
+        CHECK(!read_it(&arena, &request, &bytes, &err));
+        CHECK_INT(err.kind, ERROR_REFUSED);
+        CHECK_INT(connects, before);
+        CHECK_INT(stub_requests(open), 1);
+        stub_stop(open);
+        arena_free(&arena);
+    }
+    CHECK_INT(stub_connections(house), 0);
+    stub_stop(house);
 }
 
 TEST(source, is_looked_at_where_its_name_leads_this_time)
