@@ -11,6 +11,9 @@
 struct customer_id {
     int64_t row;
 };
+struct source_id {
+    int64_t row; /* of an object of a source */
+};
 struct booking_id {
     int64_t row;
 };

@@ -1,10 +1,12 @@
 #include "importers/reconcile.h"
 
 #include "importers/reconcile_brake.h"
+#include "importers/reconcile_content.h"
 #include "importers/reconcile_match.h"
 
 struct comparison {
     const struct reconcile_request *request;
+    struct fingerprinter printer;
     struct matching matching;
     struct arena *arena;
     struct reconcile_result *out;
@@ -94,7 +96,7 @@ static bool is_stale(const struct known_booking *known,
     return fetched->sequence >= 0 && known->sequence > fetched->sequence;
 }
 
-static struct change compare(const struct comparison *comparison, size_t index,
+static struct change compare(struct comparison *comparison, size_t index,
                              size_t known_index)
 {
     const struct known_booking *known =
@@ -109,7 +111,7 @@ static struct change compare(const struct comparison *comparison, size_t index,
         change.is_stale = true;
         return change;
     }
-    booking_fingerprint(fetched, content);
+    fingerprint(&comparison->printer, fetched, content);
     change.content = arena_strdup(comparison->arena, content);
     change.is_rekeyed = match != MATCH_KEY;
     change.is_probable = match == MATCH_CUSTOMER;
@@ -120,11 +122,12 @@ static struct change compare(const struct comparison *comparison, size_t index,
     return change;
 }
 
-static struct change created(const struct comparison *comparison, size_t index)
+static struct change created(struct comparison *comparison, size_t index)
 {
     char content[BOOKING_CONTENT_MAX];
 
-    booking_fingerprint(&comparison->request->fetched[index], content);
+    fingerprint(&comparison->printer, &comparison->request->fetched[index],
+                content);
     return (struct change){
         .kind = CHANGE_CREATED,
         .known = RECONCILE_NONE,
@@ -161,7 +164,9 @@ static struct change absent(const struct comparison *comparison, size_t index)
         return change;
     if (comparison->matching.in_series[index])
         return cancelled_in_series(comparison, index);
-    if (since.unix_s == 0)
+    if (request->known[index].is_removed)
+        change.kind = CHANGE_WITHDRAWN;
+    else if (since.unix_s == 0)
         change.kind = CHANGE_MISSING;
     else if (instant_since(request->now, since).s >= RECONCILE_WITHDRAW_S)
         change.kind = CHANGE_WITHDRAWN;
@@ -223,6 +228,20 @@ static void tally(struct change_counts *counts, const struct change *change)
     }
 }
 
+void change_counts_add(struct change_counts *sum,
+                       const struct change_counts *part)
+{
+    sum->created += part->created;
+    sum->changed += part->changed;
+    sum->moved += part->moved;
+    sum->cancelled += part->cancelled;
+    sum->missing += part->missing;
+    sum->withdrawn += part->withdrawn;
+    sum->restored += part->restored;
+    sum->unchanged += part->unchanged;
+    sum->skipped += part->skipped;
+}
+
 static void add(struct comparison *comparison, struct change change)
 {
     struct reconcile_result *out = comparison->out;
@@ -252,18 +271,16 @@ static void judge(struct comparison *comparison)
 {
     const struct reconcile_request *request = comparison->request;
     struct reconcile_result *out = comparison->out;
+    const char *reason;
 
     out->reason = "";
     if (request->absence_is_silent)
         return;
     out->uids_are_unstable = are_unstable(&comparison->matching);
-    if (request->is_released)
+    reason = brake_reason(&comparison->matching, &out->dropped);
+    if (reason == NULL || request->is_released)
         return;
-    out->reason = brake_reason(&comparison->matching);
-    if (out->reason == NULL) {
-        out->reason = "";
-        return;
-    }
+    out->reason = reason;
     out->verdict = RECONCILE_SUSPICIOUS;
     /* What came is added; that it replaces what went is not sure any more. */
     match_dissolve_moves(&comparison->matching);

@@ -56,6 +56,9 @@ struct known_booking {
     struct instant missing_since; /* 0: not missing */
     bool gone;                    /* withdrawn, or ended by its source */
     bool is_marked;               /* attendance is recorded */
+    bool is_pinned;    /* a person said that it stands: absence is nothing */
+    bool is_elsewhere; /* another source shows it: absence here is nothing */
+    bool is_removed;   /* its source said that it was removed: no second look */
 };
 
 struct reconcile_request {
@@ -63,6 +66,13 @@ struct reconcile_request {
     size_t known_count;
     const struct booking *fetched; /* appointments only, no blocks */
     size_t fetched_count;
+    /*
+     * Starts, in order, of what is known, stands, is to come and has come
+     * unchanged, where `known` and `fetched` are only the rest: the brake
+     * measures what goes by what stays.
+     */
+    const struct instant *others;
+    size_t others_count;
     struct instant now;
     struct zone zone; /* in which days are counted */
 
@@ -135,10 +145,15 @@ struct change_counts {
     size_t skipped; /* stale copies and repeated keys */
 };
 
+/* Adds up the counts of two parts of a fetch. */
+void change_counts_add(struct change_counts *sum,
+                       const struct change_counts *part);
+
 struct reconcile_result {
     enum reconcile_verdict verdict;
     const char *reason;     /* why suspicious, for a person; "" when ok */
     bool uids_are_unstable; /* most visits came with a new uid */
+    size_t dropped;         /* visits to come that did not, and should have */
     struct change *changes; /* fetched in order, then what is absent */
     size_t change_count;
     size_t held_count;

@@ -24,6 +24,8 @@ static struct instant last_start(const struct reconcile_request *request)
 {
     struct instant last = {INT64_MIN};
 
+    if (request->others_count != 0)
+        last = request->others[request->others_count - 1];
     for (size_t i = 0; i < request->fetched_count; i++)
         last = instant_later(last, request->fetched[i].start);
     return last;
@@ -33,7 +35,10 @@ static struct tally count(const struct matching *matching)
 {
     const struct reconcile_request *request = matching->request;
     struct instant last = last_start(request);
-    struct tally tally = {0};
+    struct tally tally = {
+        .due = request->others_count,
+        .present = request->others_count,
+    };
 
     for (size_t i = 0; i < request->known_count; i++) {
         if (!match_is_due(matching, i))
@@ -61,20 +66,29 @@ static int by_day(const void *left, const void *right)
     return (a->day > b->day) - (a->day < b->day);
 }
 
+static int64_t day_of(const struct reconcile_request *request,
+                      struct instant start)
+{
+    return civil_to_days(zone_civil(&request->zone, start).date);
+}
+
 /* The first day of which all visits are dropped; false when there is none. */
 static bool lost_day(const struct matching *matching, struct civil_date *day)
 {
     const struct reconcile_request *request = matching->request;
     struct due_visit *visits =
-        arena_new_array(matching->arena, request->known_count,
+        arena_new_array(matching->arena,
+                        request->known_count + request->others_count,
                         struct due_visit);
     size_t length = 0;
+
+    for (size_t i = 0; i < request->others_count; i++)
+        visits[length++].day = day_of(request, request->others[i]);
 
     for (size_t i = 0; i < request->known_count; i++) {
         if (match_is_due(matching, i))
             visits[length++] = (struct due_visit){
-                .day = civil_to_days(
-                    zone_civil(&request->zone, request->known[i].start).date),
+                .day = day_of(request, request->known[i].start),
                 .dropped = brake_is_dropped(matching, i),
             };
     }
@@ -93,7 +107,7 @@ static bool lost_day(const struct matching *matching, struct civil_date *day)
     return false;
 }
 
-const char *brake_reason(const struct matching *matching)
+const char *brake_reason(const struct matching *matching, size_t *dropped)
 {
     const struct reconcile_request *request = matching->request;
     struct arena *arena = matching->arena;
@@ -101,6 +115,7 @@ const char *brake_reason(const struct matching *matching)
     char text[CIVIL_DATE_TEXT_MAX];
     struct civil_date day;
 
+    *dropped = tally.dropped;
     if (tally.dropped == 0)
         return NULL;
     if (request->is_cut)

@@ -9,7 +9,8 @@
 /* Whether the known booking is due and did not come, without a word. */
 bool brake_is_dropped(const struct matching *matching, size_t known);
 
-/* Why the fetch is suspicious, in `matching->arena`; NULL when it is not. */
-const char *brake_reason(const struct matching *matching);
+/* Why the fetch is suspicious, in `matching->arena`; NULL when it is not.
+ * `dropped` is how many visits it would drop. */
+const char *brake_reason(const struct matching *matching, size_t *dropped);
 
 #endif

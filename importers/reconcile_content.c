@@ -1,10 +1,6 @@
-#include <stdio.h>
+#include "importers/reconcile_content.h"
 
-#include "importers/reconcile.h"
-
-/* The fields below, and two for each group. */
-#define PARTS_MAX        (14 + 2 * BOOKING_GROUPS_MAX)
-#define NUMBERS_TEXT_MAX 400
+#include <string.h>
 
 static char state_letter(enum appointment_state state)
 {
@@ -23,44 +19,79 @@ static char state_letter(enum appointment_state state)
     return '?';
 }
 
-static void write_numbers(const struct booking *booking,
-                          char out[NUMBERS_TEXT_MAX])
+/* Times and amounts, in one fixed order. */
+enum { NUMBERS = 16 };
+
+static void list_numbers(const struct booking *booking, int64_t out[NUMBERS])
 {
     bool booked = booking->booked_known && booking->raw == NULL;
-
-    (void)snprintf(
-        out, NUMBERS_TEXT_MAX,
-        "%lld %lld %d %d %d %lld %d %d %d %lld %d %d %lld %d %lld %d",
-        (long long)booking->start.unix_s, (long long)booking->end.unix_s,
-        booking->all_day, (int)booking->cancelled_by, booking->said_known,
-        (long long)(booking->said_known ? booking->said.unix_s : 0),
+    const int64_t numbers[NUMBERS] = {
+        booking->start.unix_s,
+        booking->end.unix_s,
+        booking->all_day,
+        (int64_t)booking->cancelled_by,
+        booking->said_known,
+        booking->said_known ? booking->said.unix_s : 0,
         booking->attendance_known,
-        booking->attendance_known ? (int)booking->attendance : 0, booked,
-        (long long)(booked ? booking->booked.unix_s : 0), booking->reminded,
+        booking->attendance_known ? (int64_t)booking->attendance : 0,
+        booked,
+        booked ? booking->booked.unix_s : 0,
+        booking->reminded,
         booking->has_price,
-        (long long)(booking->has_price ? booking->price_minor : 0),
+        booking->has_price ? booking->price_minor : 0,
         booking->has_fee,
-        (long long)(booking->has_fee ? booking->fee_minor : 0),
-        booking->birth_year);
+        booking->has_fee ? booking->fee_minor : 0,
+        booking->birth_year,
+    };
+
+    memcpy(out, numbers, sizeof(numbers));
 }
 
-char *booking_fingerprint(const struct booking *booking,
-                          char out[BOOKING_CONTENT_MAX])
+/* The words of a booking, where they are. */
+static void list_words(const struct booking *booking,
+                       const char *out[FINGERPRINT_WORDS])
 {
-    char numbers[NUMBERS_TEXT_MAX];
-    struct str parts[PARTS_MAX] = {
-        str_of(booking->summary),        str_of(booking->customer_external),
-        str_of(booking->customer_name),  str_of(booking->phone),
-        str_of(booking->phone_doubt),    str_of(booking->mail),
-        str_of(booking->language),       str_of(booking->service),
-        str_of(booking->provider),       str_of(booking->site),
-        str_of(booking->location),       str_of(booking->notes),
-        str_of(booking->price_currency),
-    };
-    size_t count = 13;
+    const char *const words[FINGERPRINT_WORDS] = {
+        booking->summary,       booking->customer_external,
+        booking->customer_name, booking->phone,
+        booking->phone_doubt,   booking->mail,
+        booking->language,      booking->service,
+        booking->provider,      booking->site,
+        booking->location,      booking->notes,
+        booking->price_currency};
 
-    write_numbers(booking, numbers);
-    parts[count++] = str_of(numbers);
+    memcpy(out, words, sizeof(words));
+}
+
+/* Hashes the words, unless they are the very ones of the booking before. */
+static void take_words(struct fingerprinter *printer,
+                       const struct booking *booking)
+{
+    const char *words[FINGERPRINT_WORDS];
+    struct str parts[FINGERPRINT_WORDS];
+
+    list_words(booking, words);
+    if (printer->is_filled && memcmp(words, printer->words, sizeof(words)) == 0)
+        return;
+    for (size_t i = 0; i < FINGERPRINT_WORDS; i++)
+        parts[i] = str_of(words[i]);
+    crypto_digest(parts, FINGERPRINT_WORDS, printer->digest);
+    memcpy(printer->words, words, sizeof(words));
+    printer->is_filled = true;
+}
+
+char *fingerprint(struct fingerprinter *printer, const struct booking *booking,
+                  char out[BOOKING_CONTENT_MAX])
+{
+    int64_t numbers[NUMBERS];
+    struct str parts[2 + 2 * BOOKING_GROUPS_MAX];
+    size_t count = 2;
+
+    take_words(printer, booking);
+    list_numbers(booking, numbers);
+    parts[0] =
+        (struct str){(const char *)printer->digest, sizeof(printer->digest)};
+    parts[1] = (struct str){(const char *)numbers, sizeof(numbers)};
     for (size_t i = 0; i < booking->group_count; i++) {
         parts[count++] = str_of(booking->groups[i].name);
         parts[count++] = str_of(booking->groups[i].value);
@@ -69,4 +100,12 @@ char *booking_fingerprint(const struct booking *booking,
     out[1] = '-';
     crypto_fingerprint(parts, count, out + 2);
     return out;
+}
+
+char *booking_fingerprint(const struct booking *booking,
+                          char out[BOOKING_CONTENT_MAX])
+{
+    struct fingerprinter printer = {0};
+
+    return fingerprint(&printer, booking, out);
 }

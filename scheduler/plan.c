@@ -248,3 +248,33 @@ void plan_reminders(const struct plan_request *request,
     for (size_t i = 0; i < office->rule_count; i++)
         add_channels(request, &office->rules[i], &intentions[i], out);
 }
+
+/* Fixed hours and windows move a time by days, closed days by weeks. */
+#define LEAD_ROOM_S   (14 * DAY_S)
+#define OPEN_DAY_S    (7 * DAY_S)
+#define CLOSED_ROOM_S (60 * DAY_S)
+
+static int64_t lead_of(const struct rule *rule)
+{
+    switch (rule->unit) {
+    case RULE_ELAPSED:
+        return rule->count;
+    case RULE_DAYS:
+        return rule->count * DAY_S;
+    case RULE_OPEN_DAYS:
+        return rule->count * OPEN_DAY_S + CLOSED_ROOM_S;
+    }
+    return 0;
+}
+
+struct span plan_lead(const struct office *office)
+{
+    int64_t lead = 0;
+
+    for (size_t i = 0; i < office->rule_count; i++) {
+        int64_t own = lead_of(&office->rules[i]) + LEAD_ROOM_S;
+
+        lead = own > lead ? own : lead;
+    }
+    return (struct span){lead};
+}

@@ -64,6 +64,13 @@ bool plan_rule_time(const struct office *office, const struct rule *rule,
                     const struct appointment *appointment, struct instant *due);
 
 /*
+ * How long before a visit the first of the office's rules may speak, with
+ * generous room for closed days; 0 without rules. What starts later than that
+ * from now need not be planned yet.
+ */
+struct span plan_lead(const struct office *office);
+
+/*
  * Why a channel cannot reach a customer: NO_ADDRESS, DOUBTFUL_NUMBER or
  * OPTED_OUT; REASON_NONE when it can. Read again at sending.
  */

@@ -28,8 +28,7 @@ static const char sql_insert[] =
     "    said_until_s, freed_s, booked_s, reminded, title, notes, created_s,"
     "    replan)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
-    "         ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
-    " RETURNING id";
+    "         ?15, ?16, ?17, ?18, ?19, ?20, ?21)";
 
 static const char sql_update[] =
     "UPDATE appointment"
@@ -52,9 +51,27 @@ static const char sql_event[] =
     "INSERT INTO event (appointment, at_s, who, what, before, after, detail)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
+/* What an import brought needs no row of its own: the appointment says when,
+ * its booking from where. Databases of before 0002 have the rows. */
 static const char sql_events[] =
-    "SELECT at_s, who, what, before, after, detail FROM event"
-    " WHERE appointment = ?1 ORDER BY id";
+    "SELECT at_s, who, what, before, after, detail, id FROM event"
+    " WHERE appointment = ?1"
+    " UNION ALL"
+    " SELECT a.created_s,"
+    "        coalesce((SELECT 'feed ' || o.feed FROM booking b"
+    "                    JOIN source_object o ON o.id = b.object"
+    "                   WHERE b.appointment = a.id ORDER BY b.id LIMIT 1),"
+    "                 'its feed'),"
+    "        'imported', '', '', '', 0"
+    "   FROM appointment a"
+    "  WHERE a.id = ?1 AND NOT EXISTS (SELECT 1 FROM event"
+    "         WHERE appointment = ?1 AND what = 'imported')"
+    " UNION ALL"
+    " SELECT noted_s, who, 'marked', 'unmarked', result, reason, 1"
+    "   FROM attendance"
+    "  WHERE appointment = ?1 AND NOT EXISTS (SELECT 1 FROM event"
+    "         WHERE appointment = ?1 AND what = 'marked')"
+    " ORDER BY 7";
 
 static const char sql_group[] =
     "INSERT INTO appointment_group (appointment, name, value)"
@@ -72,7 +89,7 @@ static const char sql_unmark[] =
     "DELETE FROM attendance WHERE appointment = ?1";
 
 static const char sql_replan_all[] =
-    "UPDATE appointment SET replan = 1 WHERE start_s > ?1 AND replan = 0";
+    "UPDATE appointment SET replan = 1 WHERE start_s > ?1 AND replan <> 1";
 
 static const char *by_name(enum cancelled_by by)
 {
@@ -150,16 +167,26 @@ bool event_list(struct db *db, struct appointment_id id, struct arena *arena,
     return ok;
 }
 
+/* 0: never, 1: at once, else the instant. */
+static int64_t plan_when(const struct new_appointment *fresh,
+                         struct instant now)
+{
+    struct instant when = instant_sub(fresh->slot.start, fresh->lead);
+
+    if (fresh->lead.s == 0 || !instant_before(now, fresh->slot.start))
+        return 0;
+    return instant_before(now, when) ? when.unix_s : 1;
+}
+
 static bool insert_row(struct db *db, const struct new_appointment *fresh,
                        const struct author *author, int64_t *id,
                        struct error *err)
 {
     const struct appointment *slot = &fresh->slot;
     const struct said *said = &slot->said;
-    bool coming = instant_before(author->at, slot->start);
     char wall[CIVIL_TIME_TEXT_MAX];
 
-    return db_ask_i64(
+    return db_insert(
         db, sql_insert, id, err,
         DB_VALUES(DB_I64_IF(slot->customer.row != 0, slot->customer.row),
                   DB_I64(slot->start.unix_s), DB_I64(slot->end.unix_s),
@@ -178,23 +205,33 @@ static bool insert_row(struct db *db, const struct new_appointment *fresh,
                   DB_I64_IF(fresh->reminded >= 0, fresh->reminded),
                   DB_TEXT(str_or_empty(fresh->title)),
                   DB_TEXT(str_or_empty(slot->notes)), DB_I64(author->at.unix_s),
-                  DB_I64(coming)));
+                  DB_I64(plan_when(fresh, author->at))));
+}
+
+static bool write_mark(struct db *db, const struct attendance_note *note,
+                       const struct author *author, struct error *err)
+{
+    if (note->attendance == ATTENDANCE_UNMARKED)
+        return db_do(db, sql_unmark, err, DB_VALUES(DB_I64(note->id.row)));
+    return db_do(db, sql_mark, err,
+                 DB_VALUES(DB_I64(note->id.row),
+                           DB_TEXT(attendance_name(note->attendance)),
+                           DB_I64(author->at.unix_s), DB_TEXT(author->who),
+                           DB_TEXT(str_or_empty(note->reason))));
 }
 
 bool appointment_insert(struct db *db, const struct new_appointment *fresh,
                         const struct author *author, struct appointment_id *out,
                         struct error *err)
 {
-    struct event event = {
-        .what = "imported",
-        .after = appointment_state_name(fresh->slot.state),
-    };
-
     out->row = 0;
     if (!insert_row(db, fresh, author, &out->row, err))
         return error_wrap(err, "new appointment");
-    event.appointment = *out;
-    return event_add(db, &event, author, err);
+    return fresh->attendance == ATTENDANCE_UNMARKED ||
+           write_mark(db,
+                      &(struct attendance_note){
+                          .id = *out, .attendance = fresh->attendance},
+                      author, err);
 }
 
 bool appointment_update(struct db *db, const struct appointment *appointment,
@@ -399,18 +436,6 @@ bool appointment_group_set(struct db *db, struct appointment_id id,
 {
     return db_do(db, sql_group, err,
                  DB_VALUES(DB_I64(id.row), DB_TEXT(name), DB_TEXT(value)));
-}
-
-static bool write_mark(struct db *db, const struct attendance_note *note,
-                       const struct author *author, struct error *err)
-{
-    if (note->attendance == ATTENDANCE_UNMARKED)
-        return db_do(db, sql_unmark, err, DB_VALUES(DB_I64(note->id.row)));
-    return db_do(db, sql_mark, err,
-                 DB_VALUES(DB_I64(note->id.row),
-                           DB_TEXT(attendance_name(note->attendance)),
-                           DB_I64(author->at.unix_s), DB_TEXT(author->who),
-                           DB_TEXT(str_or_empty(note->reason))));
 }
 
 bool attendance_mark(struct db *db, const struct attendance_note *note,

@@ -60,11 +60,14 @@ MUST_USE bool event_list(struct db *db, struct appointment_id id,
 /* A new row; its `id` is not looked at. */
 struct new_appointment {
     struct appointment slot;
-    const char *title; /* the source's own words, or NULL */
-    int reminded;      /* what an import said: −1 nothing, 0 or 1 */
+    const char *title;          /* the source's own words, or NULL */
+    int reminded;               /* what an import said: −1 nothing, 0 or 1 */
+    enum attendance attendance; /* as its source has it */
+    struct span lead; /* how early its reminders are planned; 0: it has none */
 };
 
-/* Writes a new row and its event. */
+/* Writes a new row. That it was imported is told by event_list() without a
+ * row of its own. */
 MUST_USE bool appointment_insert(struct db *db,
                                  const struct new_appointment *fresh,
                                  const struct author *author,

@@ -39,7 +39,12 @@ void db_bind_text(struct db_stmt *stmt, int index, const char *text)
     if (text == NULL)
         stmt->driver->bind_null(stmt, index);
     else
-        stmt->driver->bind_text(stmt, index, text);
+        stmt->driver->bind_text(stmt, index, text, false);
+}
+
+void db_bind_bytes(struct db_stmt *stmt, int index, struct str bytes)
+{
+    stmt->driver->bind_bytes(stmt, index, bytes, false);
 }
 
 void db_bind_null(struct db_stmt *stmt, int index)
@@ -65,6 +70,11 @@ double db_column_double(struct db_stmt *stmt, int column)
 const char *db_column_text(struct db_stmt *stmt, int column)
 {
     return stmt->driver->column_text(stmt, column);
+}
+
+struct str db_column_bytes(struct db_stmt *stmt, int column)
+{
+    return stmt->driver->column_bytes(stmt, column);
 }
 
 bool db_column_is_null(struct db_stmt *stmt, int column)
@@ -99,26 +109,45 @@ bool db_one(struct db_stmt *stmt, bool *found, struct error *err)
     return db_step(stmt, found, err);
 }
 
+static void bind_value(struct db_stmt *stmt, int index,
+                       const struct db_value *value, bool is_lasting)
+{
+    const struct db_driver *driver = stmt->driver;
+
+    switch (value->kind) {
+    case DB_VALUE_I64:
+        driver->bind_i64(stmt, index, value->i64);
+        return;
+    case DB_VALUE_TEXT:
+        if (value->text != NULL) {
+            driver->bind_text(stmt, index, value->text, is_lasting);
+            return;
+        }
+        break;
+    case DB_VALUE_BYTES:
+        driver->bind_bytes(stmt, index, (struct str){value->text, value->len},
+                           is_lasting);
+        return;
+    case DB_VALUE_NULL:
+        break;
+    }
+    driver->bind_null(stmt, index);
+}
+
+/* `is_lasting`: the values live until the statement is given back. */
+static void bind_all(struct db_stmt *stmt, const struct db_value *values,
+                     size_t count, bool is_lasting)
+{
+    for (size_t i = 0; i < count; i++)
+        bind_value(stmt, (int)i + 1, &values[i], is_lasting);
+}
+
 bool db_ask(struct db *db, const char *sql, struct db_stmt **out,
             struct error *err, const struct db_value *values, size_t count)
 {
     if (!db_prepare(db, sql, out, err))
         return false;
-    for (size_t i = 0; i < count; i++) {
-        int index = (int)i + 1;
-
-        switch (values[i].kind) {
-        case DB_VALUE_NULL:
-            db_bind_null(*out, index);
-            break;
-        case DB_VALUE_I64:
-            db_bind_i64(*out, index, values[i].i64);
-            break;
-        case DB_VALUE_TEXT:
-            db_bind_text(*out, index, values[i].text);
-            break;
-        }
-    }
+    bind_all(*out, values, count, false);
     return true;
 }
 
@@ -127,7 +156,19 @@ bool db_do(struct db *db, const char *sql, struct error *err,
 {
     struct db_stmt *stmt;
 
-    return db_ask(db, sql, &stmt, err, values, count) && db_run(stmt, err);
+    if (!db_prepare(db, sql, &stmt, err))
+        return false;
+    bind_all(stmt, values, count, true);
+    return db_run(stmt, err);
+}
+
+bool db_insert(struct db *db, const char *sql, int64_t *id, struct error *err,
+               const struct db_value *values, size_t count)
+{
+    if (!db_do(db, sql, err, values, count))
+        return false;
+    *id = db->driver->last_id(db);
+    return true;
 }
 
 bool db_ask_i64(struct db *db, const char *sql, int64_t *out, struct error *err,
@@ -137,8 +178,9 @@ bool db_ask_i64(struct db *db, const char *sql, int64_t *out, struct error *err,
     bool found;
     bool ok;
 
-    if (!db_ask(db, sql, &stmt, err, values, count))
+    if (!db_prepare(db, sql, &stmt, err))
         return false;
+    bind_all(stmt, values, count, true);
     ok = db_one(stmt, &found, err);
     if (ok && found && !db_column_is_null(stmt, 0))
         *out = db_column_i64(stmt, 0);

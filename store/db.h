@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/str.h"
 
 struct db;
 struct db_stmt;
@@ -24,6 +25,12 @@ enum db_mode {
 struct db_driver {
     const char *name;
     const char *begin; /* how a write transaction starts in this dialect */
+    /* References between tables are not looked after while a migration builds
+     * them anew; `broken_rules` asks for a row per reference that leads
+     * nowhere. */
+    const char *rules_off;
+    const char *rules_on;
+    const char *broken_rules;
     bool (*open)(const char *where, enum db_mode mode, struct db **out,
                  struct error *err);
     void (*close)(struct db *db);
@@ -32,15 +39,21 @@ struct db_driver {
                     struct error *err);
     void (*bind_i64)(struct db_stmt *stmt, int index, int64_t value);
     void (*bind_double)(struct db_stmt *stmt, int index, double value);
-    void (*bind_text)(struct db_stmt *stmt, int index, const char *text);
+    /* Bytes are copied, unless they outlive the statement's use. */
+    void (*bind_text)(struct db_stmt *stmt, int index, const char *text,
+                      bool is_lasting);
+    void (*bind_bytes)(struct db_stmt *stmt, int index, struct str bytes,
+                       bool is_lasting);
     void (*bind_null)(struct db_stmt *stmt, int index);
     bool (*step)(struct db_stmt *stmt, bool *row, struct error *err);
     int64_t (*column_i64)(struct db_stmt *stmt, int column);
     double (*column_double)(struct db_stmt *stmt, int column);
     const char *(*column_text)(struct db_stmt *stmt, int column);
+    struct str (*column_bytes)(struct db_stmt *stmt, int column);
     bool (*column_is_null)(struct db_stmt *stmt, int column);
     void (*finish)(struct db_stmt *stmt);
     int64_t (*changes)(struct db *db); /* rows the last statement changed */
+    int64_t (*last_id)(struct db *db); /* of the row inserted last */
 };
 
 /* Every driver's handles begin with these. */
@@ -69,15 +82,18 @@ MUST_USE bool db_prepare(struct db *db, const char *sql, struct db_stmt **out,
 void db_bind_i64(struct db_stmt *stmt, int index, int64_t value);
 void db_bind_double(struct db_stmt *stmt, int index, double value);
 void db_bind_text(struct db_stmt *stmt, int index, const char *text);
+void db_bind_bytes(struct db_stmt *stmt, int index, struct str bytes);
 void db_bind_null(struct db_stmt *stmt, int index);
 
 /* To the next row; `row` is false after the last. */
 MUST_USE bool db_step(struct db_stmt *stmt, bool *row, struct error *err);
 
-/* Columns count from 0. Text is NULL for NULL and valid until the next step. */
+/* Columns count from 0. Text is NULL for NULL; text and bytes are valid until
+ * the next step. */
 int64_t db_column_i64(struct db_stmt *stmt, int column);
 double db_column_double(struct db_stmt *stmt, int column);
 const char *db_column_text(struct db_stmt *stmt, int column);
+struct str db_column_bytes(struct db_stmt *stmt, int column);
 bool db_column_is_null(struct db_stmt *stmt, int column);
 
 /* db_column_text copied into `arena`; NULL for NULL. */
@@ -88,15 +104,20 @@ void db_finish(struct db_stmt *stmt);
 
 /* A value for a placeholder. */
 struct db_value {
-    enum { DB_VALUE_NULL, DB_VALUE_I64, DB_VALUE_TEXT } kind;
+    enum { DB_VALUE_NULL, DB_VALUE_I64, DB_VALUE_TEXT, DB_VALUE_BYTES } kind;
     int64_t i64;
     const char *text;
+    size_t len; /* of bytes, at `text` */
 };
 
 #define DB_I64(value) ((struct db_value){.kind = DB_VALUE_I64, .i64 = (value)})
 /* NULL text is NULL. */
 #define DB_TEXT(value) \
     ((struct db_value){.kind = DB_VALUE_TEXT, .text = (value)})
+#define DB_BYTES(value)                                  \
+    ((struct db_value){.kind = DB_VALUE_BYTES,           \
+                       .text = (const char *)(value).at, \
+                       .len = (value).len})
 /* `value`, or NULL unless `known`. */
 #define DB_I64_IF(known, value)                                        \
     ((struct db_value){.kind = (known) ? DB_VALUE_I64 : DB_VALUE_NULL, \
@@ -109,6 +130,11 @@ struct db_value {
 /* Prepares, binds, and runs a statement that returns nothing. */
 MUST_USE bool db_do(struct db *db, const char *sql, struct error *err,
                     const struct db_value *values, size_t count);
+
+/* Inserts one row into a table with an `id`, which it hands back. */
+MUST_USE bool db_insert(struct db *db, const char *sql, int64_t *id,
+                        struct error *err, const struct db_value *values,
+                        size_t count);
 
 /* Prepares and binds; the caller steps and finishes. */
 MUST_USE bool db_ask(struct db *db, const char *sql, struct db_stmt **out,

@@ -89,6 +89,31 @@ static bool newer(int64_t version, struct error *err)
                      (long long)version, (long long)migrate_known());
 }
 
+/* Tables that were built anew must still fit together. */
+static bool check_rules(struct db *db, struct error *err)
+{
+    int64_t broken = 0;
+
+    return db_ask_i64(db, db->driver->broken_rules, &broken, err, NULL, 0) &&
+           (broken == 0 ||
+            error_set(err, ERROR_MACHINE,
+                      "rows refer to rows that are not there; restore a "
+                      "backup with 'kept restore'"));
+}
+
+/* All of it or nothing. */
+static bool bring_up(struct db *db, int64_t version, struct instant now,
+                     struct error *err)
+{
+    if (!db_begin(db, err))
+        return false;
+    if (apply_missing(db, version, now, err) && check_rules(db, err) &&
+        db_commit(db, err))
+        return true;
+    db_rollback(db);
+    return false;
+}
+
 bool migrate(struct db *db, struct instant now, struct error *err)
 {
     int64_t version;
@@ -99,12 +124,9 @@ bool migrate(struct db *db, struct instant now, struct error *err)
         return newer(version, err);
     if (version == migrate_known())
         return true;
-    if (!db_begin(db, err))
-        return false;
-    if (apply_missing(db, version, now, err) && db_commit(db, err))
-        return true;
-    db_rollback(db);
-    return false;
+    return db_exec(db, db->driver->rules_off, err) &&
+           bring_up(db, version, now, err) &&
+           db_exec(db, db->driver->rules_on, err);
 }
 
 bool migrate_check(struct db *db, struct error *err)

@@ -9,7 +9,8 @@
     " r.reason"
 
 static const char sql_waiting[] =
-    "SELECT id FROM appointment WHERE replan = 1 ORDER BY id LIMIT ?1";
+    "SELECT id FROM appointment WHERE replan > 0 AND replan <= ?1"
+    " ORDER BY replan, id LIMIT ?2";
 
 static const char sql_of[] =
     "SELECT" REMINDER_COLUMNS "  FROM reminder r WHERE r.appointment = ?1"
@@ -46,14 +47,29 @@ static const char sql_orphans[] =
 static const char sql_planned_over[] =
     "UPDATE appointment SET replan = 0 WHERE id = ?1";
 
+static const char sql_later[] =
+    "UPDATE appointment SET replan = ?2 WHERE id = ?1"
+    "   AND NOT EXISTS (SELECT 1 FROM reminder WHERE appointment = ?1)";
+
 static const char sql_settle[] = "UPDATE reminder SET state = ?2, reason = ?3"
                                  " WHERE id = ?1 AND state = 'planned'";
 
 static const char sql_postpone[] =
     "UPDATE reminder SET due_s = ?2 WHERE id = ?1 AND state = 'planned'";
 
-bool reminder_waiting(struct db *db, size_t limit, struct arena *arena,
-                      struct appointment_ids *out, struct error *err)
+bool reminder_plan_later(struct db *db, struct appointment_id id,
+                         struct instant when, bool *done, struct error *err)
+{
+    bool ok = db_do(db, sql_later, err,
+                    DB_VALUES(DB_I64(id.row), DB_I64(when.unix_s)));
+
+    *done = ok && db_changes(db) != 0;
+    return ok;
+}
+
+bool reminder_waiting(struct db *db, struct instant now, size_t limit,
+                      struct arena *arena, struct appointment_ids *out,
+                      struct error *err)
 {
     struct db_stmt *stmt;
     bool row;
@@ -61,7 +77,8 @@ bool reminder_waiting(struct db *db, size_t limit, struct arena *arena,
 
     *out = (struct appointment_ids){
         .items = arena_new_array(arena, limit, struct appointment_id)};
-    if (!db_ask(db, sql_waiting, &stmt, err, DB_VALUES(DB_I64((int64_t)limit))))
+    if (!db_ask(db, sql_waiting, &stmt, err,
+                DB_VALUES(DB_I64(now.unix_s), DB_I64((int64_t)limit))))
         return false;
     while ((ok = db_step(stmt, &row, err)) && row)
         out->items[out->count++].row = db_column_i64(stmt, 0);

@@ -28,8 +28,7 @@ static const char *state_of(const struct import_outcome *outcome)
 {
     if (outcome->is_rejected)
         return "rejected";
-    return outcome->result.verdict == RECONCILE_SUSPICIOUS ? "suspicious"
-                                                           : "ok";
+    return outcome->verdict == RECONCILE_SUSPICIOUS ? "suspicious" : "ok";
 }
 
 static json_t *notes_json(const struct import_notes *notes)
@@ -43,37 +42,6 @@ static json_t *notes_json(const struct import_notes *notes)
                       (json_int_t)notes->items[i].line, "uid",
                       notes->items[i].uid, "reason", notes->items[i].reason));
     return list;
-}
-
-/* Whether `changes` has a word for it. */
-static bool is_listed(const struct change *change)
-{
-    if (change->is_held)
-        return false;
-    switch (change->kind) {
-    case CHANGE_CREATED:
-    case CHANGE_RESCHEDULED:
-    case CHANGE_CANCELLED:
-    case CHANGE_MISSING:
-    case CHANGE_WITHDRAWN:
-    case CHANGE_RETURNED:
-        return true;
-    case CHANGE_UNCHANGED:
-    case CHANGE_CHANGED:
-        return false;
-    }
-    return false;
-}
-
-/* The visit's start: before a move, or where it was when it is gone. */
-static struct instant change_start(const struct change *change,
-                                   const struct booking *fetched,
-                                   const struct booking_row *known)
-{
-    if (fetched != NULL && change->kind != CHANGE_RESCHEDULED)
-        return fetched->start;
-    assert(known != NULL);
-    return known->start;
 }
 
 /* Which visit of a series: "20260519T080000Z" as RFC 3339 has it. */
@@ -91,55 +59,39 @@ static void add_recurrence(json_t *object, const char *recurrence)
     (void)json_object_set_new(object, "recurrence_id", json_string(text));
 }
 
-static void add_move(json_t *object, const struct booking *fetched,
-                     const struct booking_row *known)
+static json_t *change_json(const struct import_change *change)
 {
-    char to[INSTANT_TEXT_MAX];
-
-    assert(fetched != NULL && known != NULL);
-    (void)json_object_set_new(object, "to_start_utc",
-                              json_string(instant_format(fetched->start, to)));
-    add_recurrence(object, fetched->recurrence);
-    if (strcmp(known->uid, fetched->uid) != 0)
-        (void)json_object_set_new(object, "replaces_uid",
-                                  json_string(known->uid));
-}
-
-static json_t *change_json(const struct import_outcome *outcome,
-                           const struct change *change)
-{
-    const struct booking *fetched =
-        change->fetched == RECONCILE_NONE
-            ? NULL
-            : &outcome->bookings.items[change->fetched];
-    const struct booking_row *known =
-        change->known == RECONCILE_NONE ? NULL
-                                        : &outcome->known.items[change->known];
     char start[INSTANT_TEXT_MAX];
-    json_t *object;
-
-    assert(fetched != NULL || known != NULL);
-    object =
+    char to[INSTANT_TEXT_MAX];
+    json_t *object =
         json_pack("{s:s, s:s, s:s}", "change", change_kind_name(change->kind),
-                  "uid", fetched == NULL ? known->uid : fetched->uid,
-                  "start_utc",
-                  instant_format(change_start(change, fetched, known), start));
-    if (change->kind == CHANGE_RESCHEDULED)
-        add_move(object, fetched, known);
+                  "uid", change->uid, "start_utc",
+                  instant_format(change->start, start));
+
+    if (change->kind == CHANGE_RESCHEDULED) {
+        (void)json_object_set_new(object, "to_start_utc",
+                                  json_string(
+                                      instant_format(change->to_start, to)));
+        add_recurrence(object, change->recurrence);
+        if (change->replaces_uid != NULL)
+            (void)json_object_set_new(object, "replaces_uid",
+                                      json_string(change->replaces_uid));
+    }
     if (change->is_probable)
         (void)json_object_set_new(object, "probable", json_true());
     return object;
 }
 
+/* What has a word there: details that changed have none. */
 static json_t *changes_json(const struct import_outcome *outcome)
 {
     json_t *list = json_array();
 
-    for (size_t i = 0; i < outcome->result.change_count; i++) {
-        const struct change *change = &outcome->result.changes[i];
+    for (size_t i = 0; i < outcome->change_count; i++) {
+        const struct import_change *change = &outcome->changes[i];
 
-        if (is_listed(change))
-            (void)json_array_append_new(list, change_json(outcome, change));
+        if (!change->is_held && change->kind != CHANGE_CHANGED)
+            (void)json_array_append_new(list, change_json(change));
     }
     return list;
 }
@@ -157,20 +109,17 @@ static json_t *price_json(const struct booking *booking, const char *currency)
                      "currency", currency);
 }
 
-static json_t *appointment_json(const struct bookings *bookings, size_t index,
+static json_t *appointment_json(const struct import_visit *visit,
                                 const char *currency)
 {
-    const struct booking *booking = &bookings->items[index];
-    const char *status = bookings->statuses == NULL
-                             ? appointment_state_name(booking->state)
-                             : bookings->statuses[index];
+    const struct booking *booking = &visit->booking;
     char start[INSTANT_TEXT_MAX];
     char end[INSTANT_TEXT_MAX];
 
     return json_pack(
-        "{s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:o}", "uid",
+        "{s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:o}", "uid",
         booking->uid, "start_utc", instant_format(booking->start, start),
-        "end_utc", instant_format(booking->end, end), "status", status,
+        "end_utc", instant_format(booking->end, end), "status", visit->status,
         "customer_name", booking->customer_name, "phone_e164", booking->phone,
         "email", booking->mail, "service", booking->service, "staff",
         booking->provider, "location", booking->location, "price",
@@ -182,9 +131,11 @@ static json_t *appointments_json(const struct import_outcome *outcome,
 {
     json_t *list = json_array();
 
-    for (size_t i = 0; i < outcome->bookings.count; i++)
-        (void)json_array_append_new(list, appointment_json(&outcome->bookings,
-                                                           i, currency));
+    for (size_t i = 0; i < outcome->visit_count; i++) {
+        if (*outcome->visits[i].block == '\0')
+            (void)json_array_append_new(
+                list, appointment_json(&outcome->visits[i], currency));
+    }
     return list;
 }
 
@@ -195,7 +146,7 @@ static void set_count(json_t *object, const char *key, size_t count)
 
 static json_t *counts_json(const struct import_outcome *outcome)
 {
-    const struct change_counts *counts = &outcome->result.counts;
+    const struct change_counts *counts = &outcome->counts;
     json_t *object = json_pack("{s:s, s:s}", "state", state_of(outcome), "feed",
                                outcome->feed);
 
@@ -208,8 +159,8 @@ static json_t *counts_json(const struct import_outcome *outcome)
     set_count(object, "restored", counts->restored);
     set_count(object, "unchanged", counts->unchanged);
     set_count(object, "skipped",
-              counts->skipped + outcome->bookings.skipped_count);
-    set_count(object, "held", outcome->result.held_count);
+              counts->skipped + outcome->blocks + outcome->unread);
+    set_count(object, "held", outcome->held_count);
     return object;
 }
 
@@ -219,16 +170,16 @@ static void print_json(struct call *call, const struct import_outcome *outcome)
     struct error err;
     json_t *object = counts_json(outcome);
 
-    (void)json_object_set_new(
-        object, "reason", json_string(str_or_empty(outcome->result.reason)));
+    (void)json_object_set_new(object, "reason",
+                              json_string(str_or_empty(outcome->reason)));
     (void)json_object_set_new(object, "rejected",
-                              notes_json(&outcome->bookings.rejected));
+                              notes_json(&outcome->rejected));
     (void)json_object_set_new(object, "warnings",
-                              notes_json(&outcome->bookings.warnings));
+                              notes_json(&outcome->warnings));
     (void)json_object_set_new(object, "changes", changes_json(outcome));
-    if (outcome->bookings.map != NULL)
+    if (outcome->map != NULL)
         (void)json_object_set_new(object, "map",
-                                  json_string(outcome->bookings.map->name));
+                                  json_string(outcome->map->name));
     if (call_flag(call, "preview") && call_office(call, &office, &err))
         (void)json_object_set_new(object, "appointments",
                                   appointments_json(outcome, office.currency));
@@ -319,12 +270,14 @@ static void print_warnings(const struct call *call,
 static void print_preview(const struct call *call,
                           const struct import_outcome *outcome)
 {
-    for (size_t i = 0; i < outcome->bookings.count; i++) {
-        const struct booking *booking = &outcome->bookings.items[i];
+    for (size_t i = 0; i < outcome->visit_count; i++) {
+        const struct booking *booking = &outcome->visits[i].booking;
         const char *who = str_or_empty(booking->customer_name);
         const char *what = str_or_empty(booking->service);
         char start[INSTANT_TEXT_MAX];
 
+        if (*outcome->visits[i].block != '\0')
+            continue;
         (void)fprintf(call->out, "%s  %-*s %-16s %-*s %s\n",
                       instant_format(booking->start, start),
                       show_width(who, 24), who, str_or_empty(booking->phone),
@@ -337,7 +290,7 @@ static void print_preview(const struct call *call,
 static void print_counts(const struct call *call,
                          const struct import_outcome *outcome)
 {
-    const struct change_counts *n = &outcome->result.counts;
+    const struct change_counts *n = &outcome->counts;
     const struct {
         size_t count;
         const char *word;
@@ -350,7 +303,7 @@ static void print_counts(const struct call *call,
         {n->withdrawn, "withdrawn"},
         {n->restored, "restored"},
         {n->unchanged, "unchanged"},
-        {n->skipped + outcome->bookings.skipped_count, "skipped"},
+        {n->skipped + outcome->blocks + outcome->unread, "skipped"},
     };
     const char *before = ": ";
 
@@ -369,7 +322,7 @@ static void print_counts(const struct call *call,
 static void print_map(const struct call *call,
                       const struct import_outcome *outcome)
 {
-    const struct csv_map *map = outcome->bookings.map;
+    const struct csv_map *map = outcome->map;
 
     if (map == NULL)
         return;
@@ -384,8 +337,8 @@ static void print_text(const struct call *call,
                        const struct import_outcome *outcome)
 {
     print_map(call, outcome);
-    print_rejected(call, &outcome->bookings.rejected);
-    print_warnings(call, &outcome->bookings.warnings);
+    print_rejected(call, &outcome->rejected);
+    print_warnings(call, &outcome->warnings);
     if (call_flag(call, "preview"))
         print_preview(call, outcome);
     if (outcome->is_unchanged)
@@ -395,9 +348,9 @@ static void print_text(const struct call *call,
                       outcome->customers);
     else
         print_counts(call, outcome);
-    if (outcome->result.verdict == RECONCILE_SUSPICIOUS)
+    if (outcome->verdict == RECONCILE_SUSPICIOUS)
         (void)fprintf(call->out, "Held: %s. Nothing was taken away.\n",
-                      outcome->result.reason);
+                      outcome->reason);
     if (call_flag(call, "preview"))
         (void)fputs("Nothing was changed: this was a preview.\n", call->out);
     else if (outcome->is_stray_url)
@@ -412,7 +365,7 @@ static int fail(struct call *call, struct import_outcome *outcome,
 {
     if (call->json && err->kind == ERROR_INPUT) {
         *outcome = (struct import_outcome){.feed = str_or_empty(outcome->feed)};
-        outcome->result.reason = err->text;
+        outcome->reason = err->text;
         outcome->is_rejected = true;
         print_json(call, outcome);
     }
@@ -427,6 +380,7 @@ static int run(struct call *call)
         .map = call_option(call, "map"),
         .preview = call_flag(call, "preview"),
         .allow_local = true,
+        .lists_changes = call->json,
     };
     struct import_outcome outcome;
     struct error err;
@@ -440,9 +394,8 @@ static int run(struct call *call)
         print_json(call, &outcome);
     else
         print_text(call, &outcome);
-    return outcome.result.verdict == RECONCILE_SUSPICIOUS ||
-                   (!outcome.bookings.is_calendar &&
-                    outcome.bookings.rejected.count != 0)
+    return outcome.verdict == RECONCILE_SUSPICIOUS ||
+                   (!outcome.is_calendar && outcome.rejected.count != 0)
                ? EXIT_NEEDS_PERSON
                : EXIT_DONE;
 }

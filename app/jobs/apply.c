@@ -1,280 +1,30 @@
 #include "app/jobs/apply.h"
 
-#include "store/appointments.h"
-#include "store/customers.h"
+#include "app/jobs/apply_step.h"
+#include "base/pack.h"
 
+/*
+ * In this order: what is absent, then object by object what came, then, where
+ * visits may have gone from one object to another, the digests. Whatever is
+ * cut short is read and compared anew by the next look.
+ */
 struct applying {
     const struct apply_request *request;
-    size_t next; /* index of the change to begin with */
-    size_t limit;
+    struct packer *packer;
+    struct apply_memory memory;
+    bool digests_last;
+    size_t next_absent; /* index of a change without a fetched side */
+    size_t next_object;
+    size_t next_change; /* of those with one */
+    size_t next_digest;
+    size_t next_gone;
 };
 
-/* One change with its two sides at hand. */
-struct step {
-    const struct apply_request *request;
-    const struct change *change;
-    const struct booking *fetched;   /* or NULL */
-    const struct booking_row *known; /* or NULL */
-    struct author author;
-};
-
-static struct customer facts_of(const struct step *step)
+static struct step step_of(struct applying *applying,
+                           const struct change *change, struct source_id object)
 {
-    const struct booking *booking = step->fetched;
+    const struct apply_request *request = applying->request;
 
-    return (struct customer){
-        .id = {step->known == NULL ? 0 : step->known->customer.row},
-        .external = booking->customer_external,
-        .name = str_or_empty(booking->customer_name),
-        .phone = booking->phone,
-        .phone_doubt = booking->phone_doubt,
-        .mail = booking->mail,
-        .language = booking->language,
-        .birth_year = booking->birth_year,
-    };
-}
-
-/* The source's end, or what the service usually takes. */
-static struct instant end_of(const struct step *step)
-{
-    const struct booking *booking = step->fetched;
-    const struct service *service =
-        office_service(step->request->office, str_or_empty(booking->service));
-
-    if (service == NULL || instant_before(booking->start, booking->end))
-        return instant_later(booking->start, booking->end);
-    return instant_add(booking->start, service->duration);
-}
-
-static struct appointment slot_of(const struct step *step,
-                                  struct customer_id customer)
-{
-    const struct booking *booking = step->fetched;
-
-    return (struct appointment){
-        .customer = customer,
-        .start = booking->start,
-        .end = end_of(step),
-        .zone = booking->zone,
-        .service = booking->service,
-        .provider = booking->provider,
-        .site = booking->site,
-        .has_price = booking->has_price,
-        .price_minor = booking->price_minor,
-        .fee_minor = booking->has_fee ? booking->fee_minor : 0,
-        .state = booking->state,
-        .cancelled_by = booking->cancelled_by,
-        .said = {.known = booking->said_known,
-                 .exact = true,
-                 .at = booking->said},
-        .booked_known = booking->booked_known,
-        .booked = booking->booked,
-        .notes = booking->notes,
-    };
-}
-
-static bool put_booking(struct db *db, const struct step *step,
-                        struct appointment_id appointment, struct error *err)
-{
-    struct booking_version version = {
-        .feed = step->request->feed,
-        .uid = step->fetched->uid,
-        .recurrence = step->fetched->recurrence,
-        .sequence = step->fetched->sequence,
-        .content = step->change->content,
-        .raw = step->fetched->raw,
-        .appointment = appointment,
-    };
-
-    return booking_put(db, &version, step->request->now, err);
-}
-
-static bool write_facts(struct db *db, const struct step *step,
-                        struct appointment_id id, struct error *err)
-{
-    const struct booking *booking = step->fetched;
-    struct attendance_note note = {.id = id, .attendance = booking->attendance};
-
-    for (size_t i = 0; i < booking->group_count; i++) {
-        if (!appointment_group_set(db, id, booking->groups[i].name,
-                                   booking->groups[i].value, err))
-            return false;
-    }
-    return !booking->attendance_known ||
-           attendance_mark(db, &note, &step->author, err);
-}
-
-static bool create(struct db *db, const struct step *step,
-                   struct appointment_id *id, struct error *err)
-{
-    struct customer facts;
-    struct customer_id customer;
-    struct new_appointment fresh;
-
-    assert(step->fetched != NULL);
-    fresh.title = step->fetched->summary;
-    fresh.reminded = step->fetched->reminded;
-    facts = facts_of(step);
-    if (!customer_keep(db, &facts, step->request->now, &customer, err))
-        return false;
-    fresh.slot = slot_of(step, customer);
-    return appointment_insert(db, &fresh, &step->author, id, err) &&
-           write_facts(db, step, *id, err) && put_booking(db, step, *id, err);
-}
-
-/* When a change of the source was said: told, or between two looks at it. */
-static struct said said_of(const struct step *step)
-{
-    const struct booking *booking = step->fetched;
-
-    if (booking != NULL && booking->said_known)
-        return (struct said){.known = true, .exact = true, .at = booking->said};
-    assert(step->known != NULL);
-    return (struct said){
-        .known = true,
-        .at = step->known->seen,
-        .until = step->request->now,
-    };
-}
-
-/* The state as the source says it. */
-static struct state_change said_state(const struct booking *booking)
-{
-    struct state_change change = {
-        .state = booking->state,
-        .by = booking->cancelled_by,
-    };
-
-    if (booking->state == APPOINTMENT_CANCELLED &&
-        change.by == CANCELLED_BY_NOBODY)
-        change.by = CANCELLED_BY_CUSTOMER;
-    return change;
-}
-
-static bool set_state(struct db *db, const struct step *step, struct error *err)
-{
-    struct state_change change;
-
-    assert(step->known != NULL && step->fetched != NULL);
-    change = said_state(step->fetched);
-    change.id = step->known->appointment;
-    if (!appointment_stands(change.state))
-        change.said = said_of(step);
-    return appointment_set_state(db, &change, &step->author, err);
-}
-
-static bool update(struct db *db, const struct step *step, struct error *err)
-{
-    struct customer facts;
-    struct customer_id customer;
-    struct appointment slot;
-
-    assert(step->known != NULL && step->fetched != NULL);
-    facts = facts_of(step);
-    if (!customer_keep(db, &facts, step->request->now, &customer, err))
-        return false;
-    slot = slot_of(step, customer);
-    slot.id = step->known->appointment;
-    return appointment_update(db, &slot, step->fetched->summary, err) &&
-           (!step->change->state_said || set_state(db, step, err)) &&
-           write_facts(db, step, slot.id, err) &&
-           put_booking(db, step, slot.id, err);
-}
-
-/* The old slot is closed, the next one opened and linked. */
-static bool move(struct db *db, const struct step *step, struct error *err)
-{
-    struct appointment_id next;
-
-    assert(step->known != NULL && step->fetched != NULL);
-    return booking_rename(db, step->known->id, step->fetched->uid,
-                          step->fetched->recurrence, err) &&
-           create(db, step, &next, err) &&
-           appointment_move(db, step->known->appointment, next, said_of(step),
-                            &step->author, err);
-}
-
-static bool cancel(struct db *db, const struct step *step, struct error *err)
-{
-    struct state_change change = {
-        .state = APPOINTMENT_CANCELLED,
-        .by = CANCELLED_BY_CUSTOMER,
-    };
-
-    assert(step->known != NULL);
-    change.id = step->known->appointment;
-    if (step->fetched != NULL)
-        return update(db, step, err);
-    change.said = said_of(step);
-    return appointment_set_state(db, &change, &step->author, err) &&
-           booking_gone(db, step->known->id, err);
-}
-
-static bool withdraw(struct db *db, const struct step *step, struct error *err)
-{
-    struct state_change change = {
-        .state = APPOINTMENT_WITHDRAWN,
-        .said = said_of(step),
-    };
-
-    assert(step->known != NULL);
-    change.id = step->known->appointment;
-    return booking_gone(db, step->known->id, err) &&
-           appointment_set_state(db, &change, &step->author, err);
-}
-
-static bool keep(struct db *db, const struct step *step, struct error *err)
-{
-    assert(step->known != NULL);
-    if (step->fetched == NULL || step->change->is_stale)
-        return true;
-    if (step->change->is_rekeyed &&
-        !booking_rename(db, step->known->id, step->fetched->uid,
-                        step->fetched->recurrence, err))
-        return false;
-    return booking_seen(db, step->known->id, step->request->now, err);
-}
-
-static bool missing(struct db *db, const struct step *step, struct error *err)
-{
-    struct event event = {
-        .what = "missing",
-        .detail = "absent from its source; nothing is sent meanwhile",
-    };
-
-    assert(step->known != NULL);
-    event.appointment = step->known->appointment;
-    return booking_missing(db, step->known->id, step->request->now, err) &&
-           event_add(db, &event, &step->author, err);
-}
-
-static bool apply_one(struct db *db, const struct step *step, struct error *err)
-{
-    struct appointment_id id;
-
-    switch (step->change->kind) {
-    case CHANGE_UNCHANGED:
-        return keep(db, step, err);
-    case CHANGE_CREATED:
-        return create(db, step, &id, err);
-    case CHANGE_CHANGED:
-    case CHANGE_RETURNED:
-        return update(db, step, err);
-    case CHANGE_RESCHEDULED:
-        return move(db, step, err);
-    case CHANGE_CANCELLED:
-        return cancel(db, step, err);
-    case CHANGE_MISSING:
-        return missing(db, step, err);
-    case CHANGE_WITHDRAWN:
-        return withdraw(db, step, err);
-    }
-    return true;
-}
-
-static struct step step_of(const struct apply_request *request,
-                           const struct change *change)
-{
     return (struct step){
         .request = request,
         .change = change,
@@ -284,39 +34,177 @@ static struct step step_of(const struct apply_request *request,
         .known = change->known == RECONCILE_NONE
                      ? NULL
                      : &request->known->items[change->known],
+        .object = object,
         .author = {.who = request->who, .at = request->now},
+        .memory = &applying->memory,
     };
+}
+
+static bool carry_out(struct db *db, struct applying *applying,
+                      const struct change *change, struct source_id object,
+                      struct error *err)
+{
+    struct step step = step_of(applying, change, object);
+
+    return change->is_held || apply_step(db, &step, err);
+}
+
+static void count_down(size_t *left)
+{
+    *left -= *left > 0;
+}
+
+/* Changes with a fetched side come first in the result. */
+static bool apply_absent(struct db *db, struct applying *applying, size_t *left,
+                         struct error *err)
+{
+    const struct reconcile_result *result = applying->request->result;
+
+    while (*left > 0 && applying->next_absent < result->change_count) {
+        const struct change *change = &result->changes[applying->next_absent];
+
+        applying->next_absent++;
+        if (change->fetched != RECONCILE_NONE ||
+            change->kind == CHANGE_UNCHANGED)
+            continue;
+        if (!carry_out(db, applying, change, (struct source_id){0}, err))
+            return false;
+        count_down(left);
+    }
+    return true;
+}
+
+static bool write_object(struct db *db, struct applying *applying,
+                         struct apply_object *object, struct error *err)
+{
+    const struct apply_request *request = applying->request;
+    struct source_version version = object->version;
+
+    if (applying->digests_last)
+        version.digest = (struct str){0};
+    if (version.body.len != 0)
+        version.body = packer_pack(applying->packer, version.body);
+    if (object->id.row == 0)
+        return source_insert(db, &version, request->now, &object->id, err);
+    return object->is_stale ||
+           source_update(db, object->id, &version, request->now,
+                         request->last_good, err);
+}
+
+static bool apply_object(struct db *db, struct applying *applying,
+                         struct apply_object *object, size_t *left,
+                         struct error *err)
+{
+    const struct reconcile_result *result = applying->request->result;
+
+    if (!object->is_stale)
+        count_down(left);
+    if (!write_object(db, applying, object, err))
+        return false;
+    while (applying->next_change < result->change_count) {
+        const struct change *change = &result->changes[applying->next_change];
+
+        if (change->fetched >= object->first + object->count)
+            break;
+        if (change->kind != CHANGE_UNCHANGED)
+            count_down(left);
+        if (!carry_out(db, applying, change, object->id, err))
+            return false;
+        applying->next_change++;
+    }
+    return true;
+}
+
+static bool apply_objects(struct db *db, struct applying *applying,
+                          size_t *left, struct error *err)
+{
+    const struct apply_request *request = applying->request;
+
+    while (*left > 0 && applying->next_object < request->object_count) {
+        if (!apply_object(db, applying,
+                          &request->objects[applying->next_object], left, err))
+            return false;
+        applying->next_object++;
+    }
+    return true;
+}
+
+static bool store_digests(struct db *db, struct applying *applying,
+                          size_t *left, struct error *err)
+{
+    const struct apply_request *request = applying->request;
+
+    while (applying->digests_last && *left > 0 &&
+           applying->next_digest < request->object_count) {
+        struct apply_object *object = &request->objects[applying->next_digest];
+
+        applying->next_digest++;
+        if (object->is_stale || object->version.digest.len == 0)
+            continue;
+        if (!source_set_digest(db, object->id, object->version.digest, err))
+            return false;
+        count_down(left);
+    }
+    return true;
+}
+
+/* An object that did not come: what waits for it is looked at every time. */
+static bool close_absent(struct db *db, struct applying *applying, size_t *left,
+                         struct error *err)
+{
+    const struct apply_request *request = applying->request;
+
+    while (*left > 0 && applying->next_gone < request->absent_count) {
+        struct source_id id = request->absent[applying->next_gone];
+        bool waits;
+
+        if (!booking_any_waits(db, id, request->now, &waits, err) ||
+            !(waits ? source_forget_digest(db, id, err)
+                    : source_set_gone(db, id, err)))
+            return false;
+        applying->next_gone++;
+        count_down(left);
+    }
+    return true;
 }
 
 static bool apply_chunk(struct db *db, void *context, struct error *err)
 {
     struct applying *applying = context;
-    const struct reconcile_result *result = applying->request->result;
-    size_t end = result->change_count - applying->next > applying->limit
-                     ? applying->next + applying->limit
-                     : result->change_count;
+    size_t left = APPLY_CHUNK;
 
-    for (size_t i = applying->next; i < end; i++) {
-        struct step step = step_of(applying->request, &result->changes[i]);
+    return apply_absent(db, applying, &left, err) &&
+           apply_objects(db, applying, &left, err) &&
+           store_digests(db, applying, &left, err) &&
+           close_absent(db, applying, &left, err);
+}
 
-        if (!step.change->is_held && !apply_one(db, &step, err))
-            return false;
-    }
-    applying->next = end;
-    return true;
+static bool is_done(const struct applying *applying)
+{
+    const struct apply_request *request = applying->request;
+
+    return applying->next_absent == request->result->change_count &&
+           applying->next_object == request->object_count &&
+           (!applying->digests_last ||
+            applying->next_digest == request->object_count) &&
+           applying->next_gone == request->absent_count;
 }
 
 bool apply_changes(struct call *call, const struct apply_request *request,
-                   struct error *err)
+                   apply_progress *progress, void *context, struct error *err)
 {
     struct applying applying = {
         .request = request,
-        .limit = call->daemon == NULL ? SIZE_MAX : APPLY_CHUNK,
+        .packer = packer_create(),
+        .digests_last = request->known->count != 0,
     };
+    bool ok = true;
 
-    while (applying.next < request->result->change_count) {
-        if (!call_write(call, apply_chunk, &applying, err))
-            return false;
+    while (ok && !is_done(&applying)) {
+        ok = call_write(call, apply_chunk, &applying, err);
+        if (ok && progress != NULL)
+            progress(context, applying.next_change);
     }
-    return true;
+    packer_destroy(applying.packer);
+    return ok;
 }

@@ -1,16 +1,16 @@
 #include "app/jobs/import.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
-#include "app/jobs/apply.h"
+#include "app/jobs/look.h"
 #include "app/jobs/plan.h"
-#include "app/jobs/source.h"
-#include "app/mapping.h"
-#include "base/crypto.h"
+#include "app/jobs/remap.h"
 #include "base/log.h"
+#include "importers/body_digest.h"
+#include "importers/feed_mapping.h"
 #include "scheduler/cadence.h"
-#include "store/customers.h"
-#include "store/feeds.h"
 
 /* Where neither the office nor the feed says how often. */
 #define REFRESH_DEFAULT_S (15 * MINUTE_S)
@@ -19,20 +19,8 @@
 #define REFRESH_MIN_S     (5 * MINUTE_S)
 #define REFRESH_MAX_S     DAY_S
 
-/* A look at a source on its way. */
-struct look {
-    struct call *call;
-    const struct import_job *job;
-    struct import_outcome *out;
-    struct office office;
-    struct feed feed; /* the office's, or one made up */
-    bool is_office_feed;
-    struct feed_row row;
-    struct source_bytes bytes;
-    struct csv_map map;
-    struct instant now;
-    struct dice dice;
-};
+/* A calendar says so in its first lines. */
+#define SNIFF_BYTES_MAX   65536
 
 static bool find_feed(struct look *look, struct error *err)
 {
@@ -47,7 +35,7 @@ static bool find_feed(struct look *look, struct error *err)
     look->is_office_feed = feed != NULL;
     if (feed != NULL) {
         look->feed = *feed;
-        if (job->feed != NULL)
+        if (job->feed != NULL && job->source != NULL)
             look->feed.source = job->source;
         return true;
     }
@@ -64,12 +52,6 @@ static bool find_feed(struct look *look, struct error *err)
     return true;
 }
 
-static bool read_map(struct look *look, struct error *err)
-{
-    return look->job->map == NULL ||
-           mapping_load(look->call, look->job->map, &look->map, err);
-}
-
 /*
  * The office's permission, or that of whoever sits there. A pretended clock
  * is a trial on this machine, whose own calendars may be part of it.
@@ -81,13 +63,37 @@ static bool may_be_local(const struct look *look)
             config_url_is_local(look->feed.source));
 }
 
-/*
- * Asks only for news, unless something is missing: then an unchanged answer
- * must be looked at again, since absence counts.
- */
-static bool fetch(struct look *look, struct db *db, struct error *err)
+static void set_horizon(struct look *look)
 {
+    int64_t today = look->now.unix_s - look->now.unix_s % DAY_S;
+
+    look->from = instant_sub(look->now, (struct span){HORIZON_BACK_S});
+    look->until = (struct instant){today + HORIZON_AHEAD_S};
+}
+
+/*
+ * The same bytes need no second reading, unless something is missing (absence
+ * counts), held, or due to come into the horizon.
+ */
+static bool find_may_skip(struct look *look, struct error *err)
+{
+    const struct feed_row *row = &look->row;
+    struct source_sum sum;
     int64_t missing;
+
+    if (!booking_count_missing(look->db, look->feed.name, &missing, err) ||
+        !source_sum_of(look->db, look->feed.name, &sum, err))
+        return false;
+    look->may_skip = missing == 0 && strcmp(row->state, "ok") == 0 &&
+                     strcmp(row->mapping, look->mapping) == 0 &&
+                     !look->job->preview && !look->job->remap &&
+                     !(sum.has_next && instant_before(sum.next, look->until));
+    look->known_visits = (size_t)sum.visits;
+    return true;
+}
+
+static bool fetch(struct look *look, struct error *err)
+{
     struct source_request request = {
         .source = look->feed.source,
         .allow_local = may_be_local(look),
@@ -95,171 +101,83 @@ static bool fetch(struct look *look, struct db *db, struct error *err)
         .redirects_max = look->feed.limits.redirects,
     };
 
-    if (!booking_count_missing(db, look->feed.name, &missing, err))
-        return false;
-    if (missing == 0 && strcmp(look->row.state, "ok") == 0 &&
-        !look->job->preview) {
+    if (look->job->remap)
+        return remap_document(look->db, look->feed.name, &look->source, err);
+    if (look->may_skip) {
         request.etag = look->row.etag;
         request.last_modified = look->row.last_modified;
     }
-    return source_read(look->call, &request, &look->bytes, err) &&
-           document_map(&look->bytes.document, err);
+    return source_read(look->call, &request, &look->source, err);
 }
 
-static bool read_bookings(struct look *look, struct error *err)
+static bool contains(struct str text, const char *word)
 {
-    struct bookings_request request = {
-        .bytes = look->bytes.document.bytes,
-        .source = look->feed.source,
-        .map = look->job->map == NULL ? NULL : &look->map,
-        .office = &look->office,
-        .feed = &look->feed,
-        .now = look->now,
-    };
+    size_t len = strlen(word);
+    size_t end = text.len < SNIFF_BYTES_MAX ? text.len : SNIFF_BYTES_MAX;
 
-    return bookings_read(&request, look->call->arena, &look->out->bookings,
-                         err) ||
-           error_wrap(err, "'%s'",
-                      source_name(look->feed.source, look->call->arena));
-}
-
-/* Whether the source still says that very instant. */
-static bool is_said(const struct bookings *bookings,
-                    const struct booking_row *row)
-{
-    for (size_t i = 0; i < bookings->count; i++) {
-        if (bookings->items[i].start.unix_s == row->start.unix_s &&
-            strcmp(bookings->items[i].uid, row->uid) == 0)
+    for (size_t i = 0; i + len <= end; i++) {
+        if (strncasecmp(text.at + i, word, len) == 0)
             return true;
     }
     return false;
 }
 
+static bool ends_with(const char *text, const char *ending)
+{
+    size_t len = strlen(text);
+
+    return len >= strlen(ending) &&
+           strcasecmp(text + len - strlen(ending), ending) == 0;
+}
+
 /*
- * How far the wall time has moved since it was written down: new zone data
- * shifts the instant of a visit, which is no move (invariant 12). A source
- * that speaks in instants goes on saying the old one.
+ * A map means a table. Else the content decides, and where it says nothing,
+ * what the source is called: a calendar's address may answer with a login
+ * page, which is no table either.
  */
-static struct span zone_shift(const struct bookings *bookings,
-                              const struct booking_row *row)
+static bool is_calendar(const struct look *look)
 {
-    struct span none = {0};
-    struct civil_time wall;
-    struct zone zone;
-    struct error ignored;
+    struct str bytes = look->source.document.bytes;
 
-    if (!zone_load(row->zone, &zone, &ignored) ||
-        !civil_parse_time(row->wall, &wall, &ignored))
-        return none;
-    if (civil_to_seconds(zone_civil(&zone, row->start)) ==
-            civil_to_seconds(wall) ||
-        is_said(bookings, row))
-        return none;
-    return instant_since(zone_instant(&zone, wall, NULL), row->start);
-}
-
-static struct known_booking known_of(const struct bookings *bookings,
-                                     const struct booking_row *row)
-{
-    struct span shift = zone_shift(bookings, row);
-
-    return (struct known_booking){
-        .id = row->id,
-        .appointment = row->appointment,
-        .uid = row->uid,
-        .recurrence = row->recurrence,
-        .content = row->content,
-        .sequence = row->sequence,
-        .start = instant_add(row->start, shift),
-        .end = instant_add(row->end, shift),
-        .state = row->state,
-        .title = row->title,
-        .phone = row->phone,
-        .mail = row->mail,
-        .name = row->customer_name,
-        .service = row->service,
-        .missing_since = {row->is_missing ? row->missing_since.unix_s : 0},
-        .gone = row->is_gone,
-        .is_marked = row->is_marked,
-    };
-}
-
-static bool compare(struct look *look, struct db *db, struct error *err)
-{
-    struct arena *arena = look->call->arena;
-    struct import_outcome *out = look->out;
-    struct known_booking *known;
-    struct reconcile_request request = {
-        .fetched = out->bookings.items,
-        .fetched_count = out->bookings.count,
-        .now = look->now,
-        .zone = look->office.zone,
-        .absence_is_silent = !out->bookings.is_calendar,
-        .from = out->bookings.from,
-        .until = out->bookings.until,
-        .is_cut = out->bookings.is_cut,
-        .unread = out->bookings.unread,
-        .unread_count = out->bookings.unread_count,
-    };
-
-    if (!booking_list(db, look->feed.name, arena, &out->known, err))
+    if (look->job->map != NULL)
         return false;
-    known = arena_new_array(arena, out->known.count, struct known_booking);
-    for (size_t i = 0; i < out->known.count; i++)
-        known[i] = known_of(&out->bookings, &out->known.items[i]);
-    request.known = known;
-    request.known_count = out->known.count;
-    reconcile(&request, arena, &out->result);
-    return true;
+    return look->job->remap || contains(bytes, "BEGIN:VCALENDAR") ||
+           contains(bytes, "BEGIN:VEVENT") || contains(bytes, "<html") ||
+           source_is_url(look->feed.source) ||
+           ends_with(look->feed.source, ".ics");
 }
 
-static bool keep_customers(struct db *db, void *context, struct error *err)
+static bool read_calendar(struct look *look, struct error *err)
 {
-    const struct look *look = context;
-    const struct bookings *bookings = &look->out->bookings;
-
-    for (size_t i = 0; i < bookings->customer_count; i++) {
-        const struct csv_customer *row = &bookings->customers[i];
-        struct customer facts = {
-            .external = row->external,
-            .name = str_or_empty(row->name),
-            .phone = row->phone,
-            .phone_doubt = row->phone_doubt,
-            .mail = row->mail,
-            .language = row->language,
-            .birth_year = row->birth_year,
-        };
-        struct customer_id id;
-
-        if (!customer_keep(db, &facts, look->now, &id, err))
-            return false;
-        look->out->customers += id.row != 0;
+    body_digest(look->source.document.bytes, look->body_digest);
+    document_forget(&look->source.document,
+                    document_size(&look->source.document));
+    if (look->may_skip && str_same(look->row.body_hash, look->body_digest)) {
+        look->out->is_unchanged = true;
+        return true;
     }
-    return true;
+    return look_at_calendar(look, err);
 }
 
-static bool apply(struct look *look, struct error *err)
+static bool read(struct look *look, struct error *err)
 {
-    struct apply_request request = {
-        .feed = look->feed.name,
-        .who = arena_printf(look->call->arena, "%s %s",
-                            look->is_office_feed ? "feed" : "import of",
-                            look->feed.name),
-        .fetched = look->out->bookings.items,
-        .known = &look->out->known,
-        .result = &look->out->result,
-        .office = &look->office,
-        .now = look->now,
-    };
+    bool ok;
 
-    return apply_changes(look->call, &request, err) &&
-           (look->out->bookings.customer_count == 0 ||
-            call_write(look->call, keep_customers, look, err));
+    if (look->source.is_unchanged) {
+        look->out->is_unchanged = true;
+        return true;
+    }
+    if (!document_map(&look->source.document, err))
+        return false;
+    ok =
+        is_calendar(look) ? read_calendar(look, err) : look_at_table(look, err);
+    return ok || error_wrap(err, "'%s'",
+                            source_name(look->feed.source, look->call->arena));
 }
 
 static struct span interval_of(const struct look *look)
 {
-    int64_t wish = look->out->bookings.refresh.s;
+    int64_t wish = look->refresh.s;
 
     if (look->feed.refresh.s > 0)
         return look->feed.refresh;
@@ -277,60 +195,109 @@ static bool save_row(struct db *db, void *context, struct error *err)
     return feed_save(db, &look->row, look->now, err);
 }
 
+static bool has_news(const struct import_outcome *out)
+{
+    const struct change_counts *n = &out->counts;
+
+    return n->created + n->changed + n->moved + n->cancelled + n->missing +
+               n->withdrawn + n->restored !=
+           0;
+}
+
+static void note_reading(struct look *look)
+{
+    const struct import_outcome *out = look->out;
+    struct feed_row *row = &look->row;
+    bool suspicious = out->verdict != RECONCILE_OK;
+
+    row->state = suspicious ? "suspicious" : "ok";
+    row->detail = suspicious ? out->reason : "";
+    row->mapping = look->mapping;
+    if (!look->job->remap) {
+        row->etag = look->source.etag;
+        row->last_modified = look->source.last_modified;
+        row->body_hash = look->body_digest;
+    }
+    if (has_news(out))
+        row->changed = (struct moment){true, look->now};
+    if (!suspicious) {
+        row->same_since = (struct moment){0};
+        row->same_count = 0;
+    }
+}
+
 static bool note_success(struct look *look, struct error *err)
 {
     struct cadence cadence = {.interval = interval_of(look)};
-    bool suspicious = look->out->result.verdict == RECONCILE_SUSPICIOUS;
     struct feed_row *row = &look->row;
+    struct dice dice = {crypto_seed()};
 
-    row->was_good = true;
-    row->good = look->now;
-    row->next = cadence_next(&cadence, look->now, &look->dice);
-    row->failures = 0;
-    if (!look->bytes.is_unchanged) {
-        row->state = suspicious ? "suspicious" : "ok";
-        row->detail = suspicious ? look->out->result.reason : "";
-        row->etag = look->bytes.etag;
-        row->last_modified = look->bytes.last_modified;
+    if (!look->out->is_unchanged)
+        note_reading(look);
+    if (!look->job->remap) {
+        row->good = (struct moment){true, look->now};
+        row->next = cadence_next(&cadence, look->now, &dice);
+        row->failures = 0;
+        row->refused_since = (struct moment){0};
     }
-    if (suspicious && look->call->daemon != NULL)
+    if (look->out->verdict != RECONCILE_OK && look->call->daemon != NULL)
         log_alert("feed.held", LOG_TEXT("feed", row->name),
-                  LOG_NUMBER("held", (int64_t)look->out->result.held_count));
+                  LOG_NUMBER("held", (int64_t)look->out->held_count));
     return call_write(look->call, save_row, look, err);
 }
 
 /* A failed look changes nothing but the feed's own record. */
 static void note_failure(struct look *look, const struct error *why)
 {
+    struct dice dice = {crypto_seed()};
     struct cadence cadence = {
         .interval = interval_of(look),
         .failures = look->row.failures + 1,
-        .retry_after = look->bytes.retry_after,
+        .retry_after = look->source.retry_after,
     };
     struct error ignored;
 
-    if (!look->is_office_feed || look->job->preview)
+    if (!look->is_office_feed || look->job->preview || look->job->remap)
         return;
     look->row.failures++;
     look->row.state = "rejected";
     look->row.detail = arena_strdup(look->call->arena, why->text);
-    look->row.next = cadence_next(&cadence, look->now, &look->dice);
+    look->row.next = cadence_next(&cadence, look->now, &dice);
     if (!call_write(look->call, save_row, look, &ignored))
         return; /* the first error is the one to tell */
 }
 
-static bool look_once(struct look *look, struct db *db, struct error *err)
+static bool look_once(struct look *look, struct error *err)
 {
-    if (!read_map(look, err) || !fetch(look, db, err))
+    if (!fetch(look, err) || !read(look, err))
         return false;
-    look->out->is_unchanged = look->bytes.is_unchanged;
-    if (!look->bytes.is_unchanged &&
-        (!read_bookings(look, err) || !compare(look, db, err)))
-        return false;
+    if (look->out->is_unchanged)
+        look->out->counts.unchanged = look->known_visits;
     if (look->job->preview)
         return true;
-    return apply(look, err) && note_success(look, err) &&
-           plan_settle(look->call, err);
+    return note_success(look, err) &&
+           (look->out->is_unchanged || plan_settle(look->call, err));
+}
+
+static bool prepare(struct look *look, struct error *err)
+{
+    struct call *call = look->call;
+
+    look->out->reason = "";
+    if (!call_reader(call, &look->db, err) ||
+        !office_of(look->db, call->arena, &look->office, err) ||
+        !find_feed(look, err) ||
+        !feed_load(look->db, look->feed.name, call->arena, &look->row, err))
+        return false;
+    look->out->feed = look->feed.name;
+    look->out->is_stray_url =
+        !look->is_office_feed && source_is_url(look->feed.source);
+    look->who = arena_printf(call->arena, "%s %s",
+                             look->is_office_feed ? "feed" : "import of",
+                             look->feed.name);
+    mapping_digest(&look->office, &look->feed, look->mapping);
+    set_horizon(look);
+    return find_may_skip(look, err);
 }
 
 bool import_run(struct call *call, const struct import_job *job,
@@ -341,24 +308,17 @@ bool import_run(struct call *call, const struct import_job *job,
         .job = job,
         .out = out,
         .now = call_now(call),
-        .dice = {crypto_seed()},
+        .source = {.document = document_none()},
     };
-    struct db *db;
     bool ok;
 
     *out = (struct import_outcome){0};
-    if (!call_reader(call, &db, err) ||
-        !office_of(db, call->arena, &look.office, err) ||
-        !find_feed(&look, err) ||
-        !feed_load(db, look.feed.name, call->arena, &look.row, err))
+    if (!prepare(&look, err))
         return false;
-    out->feed = look.feed.name;
-    out->is_stray_url = !look.is_office_feed && source_is_url(look.feed.source);
-    look.bytes.document = document_none();
-    ok = look_once(&look, db, err);
+    ok = look_once(&look, err);
     if (!ok)
         note_failure(&look, err);
-    source_close(&look.bytes);
+    source_close(&look.source);
     return ok;
 }
 

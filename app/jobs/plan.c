@@ -14,10 +14,24 @@ static bool has_begun(const struct appointment *appointment, struct instant now)
            !instant_before(now, appointment->start);
 }
 
+/* One whose rules do not speak for long is planned when they come near. */
+static bool put_off(struct db *db, const struct office *office,
+                    const struct appointment *appointment, struct instant now,
+                    bool *done, struct error *err)
+{
+    struct instant when = instant_sub(appointment->start, plan_lead(office));
+
+    *done = false;
+    return !appointment_stands(appointment->state) ||
+           !instant_before(now, when) ||
+           reminder_plan_later(db, appointment->id, when, done, err);
+}
+
 static bool plan_one(struct db *db, const struct office *office,
                      struct appointment_id id, struct instant now,
                      struct arena *arena, struct error *err)
 {
+    bool done;
     struct visit visit;
     struct customer customer;
     struct reminder_list list = {0};
@@ -27,8 +41,11 @@ static bool plan_one(struct db *db, const struct office *office,
         .now = now,
     };
 
-    if (!visit_load(db, id, arena, &visit, err))
+    if (!visit_load(db, id, arena, &visit, err) ||
+        !put_off(db, office, &visit.appointment, now, &done, err))
         return false;
+    if (done)
+        return true;
     if (visit.appointment.customer.row != 0) {
         if (!customer_load(db, visit.appointment.customer,
                            visit.appointment.start, arena, &customer, err))
@@ -52,7 +69,7 @@ bool plan_chunk(struct db *db, const struct office *office, struct instant now,
 {
     struct arena arena = {0};
     struct appointment_ids waiting;
-    bool ok = reminder_waiting(db, PLAN_CHUNK, &arena, &waiting, err);
+    bool ok = reminder_waiting(db, now, PLAN_CHUNK, &arena, &waiting, err);
 
     *count = ok ? waiting.count : 0;
     for (size_t i = 0; ok && i < waiting.count; i++)
@@ -80,12 +97,14 @@ static bool settle_chunk(struct db *db, void *context, struct error *err)
 
 bool plan_settle(struct call *call, struct error *err)
 {
-    struct settling settling = {.now = call_now(call)};
+    struct settling settling = {.now = call_now(call), .count = PLAN_CHUNK};
 
-    do {
+    for (size_t planned = 0;
+         settling.count == PLAN_CHUNK && planned < PLAN_SETTLE_MAX;
+         planned += settling.count) {
         if (!call_write(call, settle_chunk, &settling, err))
             return false;
-    } while (settling.count == PLAN_CHUNK);
+    }
     return true;
 }
 

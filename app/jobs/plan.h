@@ -16,7 +16,11 @@
 MUST_USE bool plan_chunk(struct db *db, const struct office *office,
                          struct instant now, size_t *count, struct error *err);
 
-/* Plans until nobody waits: after a command that changed something. */
+/* Planned after a command: more is left to the engine's passes. */
+#define PLAN_SETTLE_MAX 1000
+
+/* Plans those who wait, after a command that changed something, so that what
+ * is asked next shows it; of a large import only the first. */
 MUST_USE bool plan_settle(struct call *call, struct error *err);
 
 /*

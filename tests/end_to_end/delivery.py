@@ -202,7 +202,8 @@ def main():
                                BEGIN.isoformat())
         check(imported["new"] == 200, f"all are imported: {imported}")
         appointments = dict(office.rows(
-            "SELECT appointment, uid FROM booking"))
+            "SELECT b.appointment, o.uid FROM booking b"
+            " JOIN source_object o ON o.id = b.object"))
         check_plan(office, wanted, appointments)
         watch_claims(office)
         office.run("live", "on", "--at", BEGIN.isoformat())

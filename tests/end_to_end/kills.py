@@ -117,7 +117,8 @@ def some(things):
 
 def check_none_lost(run, wanted):
     """Everything planned is at a gateway, or shown in a state with a reason."""
-    uids = dict(run.office.rows("SELECT appointment, uid FROM booking"))
+    uids = dict(run.office.rows("SELECT b.appointment, o.uid FROM booking b"
+                                  " JOIN source_object o ON o.id = b.object"))
     at_sms = {ref for ref, _, _ in run.sms.taken}
     at_mail = {message_key(content) for content, _ in run.mail.taken}
     states = collections.Counter()
@@ -147,8 +148,9 @@ def check_spoken(run, wanted):
     """Whoever was to hear something did, or somebody is told who did not."""
     ends = {True: set(), False: set()}
     for uid, rule, state, reason in run.office.rows(
-            "SELECT b.uid, r.rule, r.state, r.reason FROM reminder r"
-            " JOIN booking b ON b.appointment = r.appointment"):
+            "SELECT o.uid, r.rule, r.state, r.reason FROM reminder r"
+            " JOIN booking b ON b.appointment = r.appointment"
+            " JOIN source_object o ON o.id = b.object"):
         if state in ("accepted", "unknown", "refused"):
             ends[True].add((uid, rule))
         elif reason in ("too-late", "no-allowed-time"):
@@ -184,7 +186,8 @@ def check_doubles(run, repeatable):
 def check_appointments(run, all_visits):
     """What was imported between kills is there once."""
     rows = run.office.rows(
-        "SELECT b.uid, a.start_s, a.state FROM booking b"
+        "SELECT o.uid, a.start_s, a.state FROM booking b"
+        " JOIN source_object o ON o.id = b.object"
         " JOIN appointment a ON a.id = b.appointment")
     wanted = {(visit.uid, int(visit.start.timestamp()), "booked")
               for visit in all_visits}

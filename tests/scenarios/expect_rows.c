@@ -9,7 +9,8 @@
 #define NAME_MAX_ 64
 
 static const char sql_visit[] =
-    "SELECT max(appointment) FROM booking WHERE uid = ?1";
+    "SELECT max(b.appointment) FROM booking b"
+    "  JOIN source_object o ON o.id = b.object WHERE o.uid = ?1";
 
 static const char sql_reminders[] =
     "SELECT r.state, r.reason, r.due_s, coalesce(m.attempts, 0),"

@@ -39,6 +39,7 @@ static inline struct appointment_id made_appointment(struct db *db,
                 .service = "Cleaning",
             },
         .reminded = -1,
+        .lead = {100 * DAY_S},
     };
     struct appointment_id id;
     struct error err;

@@ -1,0 +1,177 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/jobs/look.h"
+#include "app/mapping.h"
+#include "store/customers.h"
+
+/* What the office says of the source, where the row says nothing. */
+static void add_defaults(struct booking *booking, const struct feed *feed)
+{
+    if (str_is_empty(booking->provider))
+        booking->provider = feed->provider;
+    if (str_is_empty(booking->service))
+        booking->service = feed->service;
+    if (str_is_empty(booking->site))
+        booking->site = feed->site;
+}
+
+static bool keep_customers(struct db *db, const struct look *look,
+                           const struct csv_result *table, struct error *err)
+{
+    for (size_t i = 0; i < table->customer_count; i++) {
+        const struct csv_customer *row = &table->customers[i];
+        struct customer facts = {
+            .external = row->external,
+            .name = str_or_empty(row->name),
+            .phone = row->phone,
+            .phone_doubt = row->phone_doubt,
+            .mail = row->mail,
+            .language = row->language,
+            .birth_year = row->birth_year,
+        };
+        struct customer_id id;
+
+        if (!customer_keep(db, &facts, look->now, &id, err))
+            return false;
+        look->out->customers += id.row != 0;
+    }
+    return true;
+}
+
+struct customer_list {
+    struct look *look;
+    const struct csv_result *table;
+};
+
+static bool write_customers(struct db *db, void *context, struct error *err)
+{
+    const struct customer_list *list = context;
+
+    return keep_customers(db, list->look, list->table, err);
+}
+
+static int by_uid(const void *left, const void *right)
+{
+    const struct booking *a = *(struct booking *const *)left;
+    const struct booking *b = *(struct booking *const *)right;
+    int order = strcmp(a->uid, b->uid);
+
+    return order != 0 ? order : (a > b) - (a < b);
+}
+
+/* One row a key: of several the first counts. */
+static void drop_repeated(struct look *look, struct csv_result *table,
+                          struct arena *arena)
+{
+    size_t count = table->booking_count;
+    struct booking **order =
+        arena_new_array(arena, count + 1, struct booking *);
+    bool *is_repeated = arena_new_array(arena, count + 1, bool);
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++)
+        order[i] = &table->bookings[i];
+    qsort(order, count, sizeof(struct booking *), by_uid);
+    for (size_t i = 1; i < count; i++)
+        is_repeated[order[i] - table->bookings] =
+            strcmp(order[i - 1]->uid, order[i]->uid) == 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_repeated[i])
+            table->bookings[kept++] = table->bookings[i];
+    }
+    look->out->counts.skipped += count - kept;
+    table->booking_count = kept;
+}
+
+/* Its row in the store; what the table says lies in the booking's columns. */
+static bool find_objects(struct look *look, const struct csv_result *table,
+                         struct batch *batch, struct error *err)
+{
+    for (size_t i = 0; i < table->booking_count; i++) {
+        struct apply_object *object = &batch->objects[i];
+        const struct booking *booking = &table->bookings[i];
+        struct source_row row = {0};
+
+        if (!batch->is_whole &&
+            !source_find(look->db, look->feed.name, booking->uid, &row, err))
+            return false;
+        *object = (struct apply_object){
+            .id = row.id,
+            .version = {.feed = look->feed.name,
+                        .uid = booking->uid,
+                        .visits = 1,
+                        .body = str_of(booking->raw)},
+            .first = i,
+            .count = 1,
+            .is_stale = row.id.row != 0,
+        };
+    }
+    return true;
+}
+
+static bool take(struct look *look, struct csv_result *table, struct error *err)
+{
+    struct arena *arena = look->call->arena;
+    struct batch batch = {.absence_is_silent = true};
+
+    drop_repeated(look, table, arena);
+    batch.bookings = table->bookings;
+    batch.count = table->booking_count;
+    batch.objects =
+        arena_new_array(arena, table->booking_count + 1, struct apply_object);
+    batch.object_count = table->booking_count;
+    if (!booking_list(look->db, look->feed.name, arena, &batch.known, err))
+        return false;
+    batch.is_whole = batch.known.count == 0;
+    return find_objects(look, table, &batch, err) &&
+           look_take(look, &batch, arena, err);
+}
+
+static void list_visits(struct look *look, const struct csv_result *table)
+{
+    struct import_outcome *out = look->out;
+
+    for (size_t i = 0; i < table->booking_count; i++) {
+        arena_reserve(look->call->arena, out->visits, out->visit_count,
+                      out->visit_room, struct import_visit);
+        out->visits[out->visit_count++] = (struct import_visit){
+            .booking = table->bookings[i],
+            .status = appointment_state_name(table->bookings[i].state),
+            .block = "",
+        };
+    }
+}
+
+bool look_at_table(struct look *look, struct error *err)
+{
+    struct csv_result table;
+    struct customer_list list = {look, &table};
+    struct csv_request request = {
+        .document = look->source.document.bytes,
+        .office = &look->office,
+    };
+
+    if (look->job->map != NULL) {
+        if (!mapping_load(look->call, look->job->map, &look->map, err))
+            return false;
+        request.map = &look->map;
+    } else {
+        request.known =
+            mapping_all_shipped(look->call->arena, &request.known_count);
+    }
+    if (!csv_read(&request, look->call->arena, &table, err))
+        return error_wrap(err, "neither a calendar nor a table");
+    look->out->map = table.map;
+    look->out->blocks = table.ignored_count;
+    look->out->rejected = table.rejected;
+    look->out->warnings = table.warnings;
+    for (size_t i = 0; i < table.booking_count; i++)
+        add_defaults(&table.bookings[i], &look->feed);
+    if (look->job->preview)
+        list_visits(look, &table);
+    if (!take(look, &table, err))
+        return false;
+    return look->job->preview || table.customer_count == 0 ||
+           call_write(look->call, write_customers, &list, err);
+}

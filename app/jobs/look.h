@@ -1,0 +1,74 @@
+/*
+ * look.h - one look at a source on its way through import.c, import_calendar.c
+ * and import_table.c
+ */
+#ifndef APP_JOBS_LOOK_H
+#define APP_JOBS_LOOK_H
+
+#include "app/jobs/apply.h"
+#include "app/jobs/import.h"
+#include "app/jobs/source.h"
+#include "importers/extract.h"
+#include "store/feeds.h"
+
+/* The horizon of a calendar, around now (ical.md of the plans, 3). Its end is
+ * a midnight in UTC, so that it moves once a day and not at every look. */
+#define HORIZON_BACK_S  (30 * DAY_S)
+#define HORIZON_AHEAD_S (401 * DAY_S)
+
+struct look {
+    struct call *call;
+    struct db *db; /* for reading */
+    const struct import_job *job;
+    struct import_outcome *out;
+    struct office office;
+    struct feed feed; /* the office's, or one made up */
+    bool is_office_feed;
+    const char *who; /* for the events: "feed chair-1" */
+    struct feed_row row;
+    struct source_bytes source;
+    struct csv_map map;
+    struct instant now;
+    struct instant from; /* a calendar's horizon */
+    struct instant until;
+    struct span refresh; /* the calendar's own wish, or 0 */
+    char mapping
+        [CRYPTO_FINGERPRINT_MAX]; /* digest of what words are read with */
+    size_t known_visits;          /* at the last reading */
+    /* The same bytes mean the same: nothing is absent, held, or beyond the
+     * horizon of the last look. */
+    bool may_skip;
+    char body_digest[CRYPTO_FINGERPRINT_MAX]; /* "" when not worked out */
+};
+
+/* A calendar: only what is new in it is read, object by object. */
+MUST_USE bool look_at_calendar(struct look *look, struct error *err);
+
+/* A table: read whole, absence means nothing. */
+MUST_USE bool look_at_table(struct look *look, struct error *err);
+
+/* One part of a fetch on its way into the office. */
+struct batch {
+    struct apply_object *objects;
+    size_t object_count;
+    struct booking *bookings;
+    size_t count;
+    const char **unread; /* UIDs that were there, but not (surely) read */
+    size_t unread_count;
+    struct booking_rows known;      /* what may have to do with it */
+    const struct source_id *absent; /* objects that did not come */
+    size_t absent_count;
+    bool is_removed; /* … and whose source says that they were removed */
+    bool is_cut;
+    bool is_whole; /* nothing else of the feed is known */
+    bool absence_is_silent;
+};
+
+/*
+ * Compares, applies unless this is a preview, adds to the outcome. What it
+ * needs for the time being goes to `arena`.
+ */
+MUST_USE bool look_take(struct look *look, const struct batch *batch,
+                        struct arena *arena, struct error *err);
+
+#endif
