@@ -182,14 +182,14 @@ bool document_map(struct document *document, struct error *err)
     return true;
 }
 
-void document_forget(const struct document *document, size_t upto)
+void document_forget(const struct document *document, size_t end)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    size_t len = upto - upto % page;
+    size_t len = end - end % page;
 
-    assert(upto <= document->bytes.len);
-    if (upto == document->bytes.len)
-        len = upto;
+    assert(end <= document->bytes.len);
+    if (end == document->bytes.len)
+        len = end;
     if (len > 0)
         (void)madvise(document->mapped, len, MADV_DONTNEED);
 }

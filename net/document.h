@@ -83,11 +83,11 @@ size_t document_size(const struct document *document);
 MUST_USE bool document_map(struct document *document, struct error *err);
 
 /*
- * Gives back the mapped pages that lie wholly before `upto` bytes; they come
+ * Gives back the mapped pages that lie wholly before byte `end`; they come
  * again when looked at. `bytes` stays valid. For readers that go once from
  * front to back.
  */
-void document_forget(const struct document *document, size_t upto);
+void document_forget(const struct document *document, size_t end);
 
 /* Unmaps: `bytes` and every slice of it are gone; can be mapped again. */
 void document_unmap(struct document *document);
