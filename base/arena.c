@@ -123,3 +123,18 @@ void arena_free(struct arena *arena)
     }
     arena->blocks = NULL;
 }
+
+void arena_clear(struct arena *arena)
+{
+    struct arena_block *first = arena->blocks;
+    struct arena rest;
+
+    if (first == NULL || first->size > ARENA_BLOCK_BYTES) {
+        arena_free(arena);
+        return;
+    }
+    rest.blocks = first->next;
+    arena_free(&rest);
+    first->next = NULL;
+    first->used = 0;
+}

@@ -41,6 +41,9 @@ char *arena_printf(struct arena *arena, const char *format, ...) NEVER_NULL
 /* Releases everything; the arena may be used again. */
 void arena_free(struct arena *arena);
 
+/* The same, but one small block is kept: for the next round of a loop. */
+void arena_clear(struct arena *arena);
+
 #define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define arena_new_array(arena, count, type) \
     ((type *)arena_array((arena), (count), sizeof(type)))

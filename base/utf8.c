@@ -53,13 +53,29 @@ static size_t decode(struct str text, uint32_t *point)
     return len;
 }
 
+/* How many bytes at the start are ASCII, in steps of eight. */
+static size_t ascii_len(struct str text)
+{
+    size_t len = 0;
+    uint64_t word;
+
+    for (; len + sizeof(word) <= text.len; len += sizeof(word)) {
+        memcpy(&word, text.at + len, sizeof(word));
+        if ((word & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    return len;
+}
+
 bool utf8_is_valid(struct str text)
 {
     uint32_t point;
 
     while (text.len > 0) {
-        size_t len = decode(text, &point);
+        size_t len = ascii_len(text);
 
+        if (len == 0)
+            len = decode(text, &point);
         if (len == 0)
             return false;
         text = (struct str){text.at + len, text.len - len};

@@ -23,6 +23,8 @@ struct reader {
     struct import_request request; /* with a window that can be */
     struct arena *arena;           /* for what is handed back */
     struct arena scratch;          /* for the rest */
+    struct arena each;             /* for one object after the other */
+    struct arena expanding;        /* for finding its visits */
     struct ical_head *head;
     struct ical_scan scan;
     struct ical_zones zones;
@@ -119,20 +121,20 @@ static bool take_group(struct reader *reader,
     const struct ical_reading *reading = reader->reading;
     unsigned char digest[ICAL_DIGEST_BYTES];
     struct ical_object object;
-    struct arena own = {0};
     bool ok;
 
     ical_group_digest(group, &reader->frames, digest);
     if (is_known(reader, digest))
         return true;
     ok = ical_object_read(objects, group,
-                          reading->objects != NULL ? reading->objects : &own,
+                          reading->objects != NULL ? reading->objects
+                                                   : &reader->each,
                           &object, reader->err);
     if (ok) {
         memcpy(object.digest, digest, sizeof(digest));
         ok = reading->take(reading->context, &object, reader->err);
     }
-    arena_free(&own);
+    arena_clear(&reader->each);
     return ok;
 }
 
@@ -182,6 +184,7 @@ static bool read_objects(struct reader *reader)
         .is_cancel = reader->is_cancel,
         .zones = &reader->zones,
         .expander = {.request = request,
+                     .scratch = &reader->expanding,
                      .zones = &reader->zones,
                      .each_max = import_limit(request->limits.occurrences_each,
                                               IMPORT_OCCURRENCES_EACH_MAX),
@@ -254,6 +257,8 @@ bool ical_read_objects(const struct ical_reading *reading, struct arena *arena,
     *out = (struct ical_head){0};
     ok = read_head(&reader) && read_objects(&reader);
     ical_scan_finish(&reader.scan);
+    arena_free(&reader.expanding);
+    arena_free(&reader.each);
     arena_free(&reader.scratch);
     return ok;
 }

@@ -90,19 +90,6 @@ static bool is_control(char c)
     return ((unsigned char)c < 0x20 && c != '\t') || c == 0x7F;
 }
 
-/* Appends a piece of a line without its control characters. */
-static void add_clean(struct str piece, struct buf *out)
-{
-    size_t start = 0;
-
-    for (size_t i = 0; i <= piece.len; i++) {
-        if (i < piece.len && !is_control(piece.at[i]))
-            continue;
-        (void)buf_add(out, piece.at + start, i - start);
-        start = i + 1;
-    }
-}
-
 /* Every byte of a word with that value. */
 #define EACH_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
 
@@ -131,6 +118,23 @@ static bool is_simple(struct str text)
             return false;
     }
     return true;
+}
+
+/* Appends a piece of a line without its control characters. */
+static void add_clean(struct str piece, struct buf *out)
+{
+    size_t start = 0;
+
+    if (is_simple(piece)) {
+        (void)buf_add(out, piece.at, piece.len);
+        return;
+    }
+    for (size_t i = 0; i <= piece.len; i++) {
+        if (i < piece.len && !is_control(piece.at[i]))
+            continue;
+        (void)buf_add(out, piece.at + start, i - start);
+        start = i + 1;
+    }
 }
 
 static size_t find(struct str text, size_t from, size_t until, char c)

@@ -25,7 +25,7 @@ struct override {
 /* The VEVENTs of one UID. */
 struct group {
     struct ical_expander *expander;
-    struct arena scratch;
+    struct arena *scratch;
     struct ical_source **masters;
     size_t master_count;
     struct override *overrides; /* by key */
@@ -191,7 +191,7 @@ static void prune_overrides(struct group *group)
             items[kept++] = items[i];
     }
     group->override_count = kept;
-    group->ranges = arena_new_array(&group->scratch, kept, struct override);
+    group->ranges = arena_new_array(group->scratch, kept, struct override);
     for (size_t i = 0; i < kept; i++) {
         if (items[i].source->is_range)
             group->ranges[group->range_count++] = items[i];
@@ -225,18 +225,35 @@ static const struct override *range_for(const struct group *group,
     return low == 0 ? NULL : &group->ranges[low - 1];
 }
 
-/* "20260121T100000Z", or "20260121" for whole days. */
+/* Writes `count` digits of a number. */
+static char *put_digits(char *at, int number, int count)
+{
+    for (int i = count - 1; i >= 0; i--) {
+        at[i] = (char)('0' + number % 10);
+        number /= 10;
+    }
+    return at + count;
+}
+
+/* "20260121T100000Z", or "20260121" for whole days. Years have four digits:
+ * the window sees to that, and times are read so. */
 static const char *recurrence_text(struct arena *arena, bool is_day,
                                    int64_t key_s)
 {
-    struct civil_time at = civil_from_seconds(key_s);
+    struct civil_time when = civil_from_seconds(key_s);
+    char *text = arena_alloc(arena, sizeof("20260121T100000Z"));
+    char *at = put_digits(text, when.date.year, 4);
 
+    at = put_digits(at, when.date.month, 2);
+    at = put_digits(at, when.date.day, 2);
     if (is_day)
-        return arena_printf(arena, "%04d%02d%02d", at.date.year, at.date.month,
-                            at.date.day);
-    return arena_printf(arena, "%04d%02d%02dT%02d%02d%02dZ", at.date.year,
-                        at.date.month, at.date.day, at.hour, at.minute,
-                        at.second);
+        return text;
+    *at++ = 'T';
+    at = put_digits(at, when.hour, 2);
+    at = put_digits(at, when.minute, 2);
+    at = put_digits(at, when.second, 2);
+    *at = 'Z';
+    return text;
 }
 
 /* A visit after the window; the first one is remembered. */
@@ -344,7 +361,7 @@ static void list_series(struct group *group, struct ical_source *master)
 
     ical_series_collect(group->expander, master,
                         request->from.unix_s - margin_s,
-                        request->until.unix_s + margin_s, &group->scratch,
+                        request->until.unix_s + margin_s, group->scratch,
                         &series);
     for (size_t i = 0; i < series.count; i++)
         list_instance(group, master, series.items[i], true);
@@ -394,8 +411,8 @@ static void sort_out(struct group *group, struct ical_source **events,
                      size_t count)
 {
     group->masters =
-        arena_new_array(&group->scratch, count, struct ical_source *);
-    group->overrides = arena_new_array(&group->scratch, count, struct override);
+        arena_new_array(group->scratch, count, struct ical_source *);
+    group->overrides = arena_new_array(group->scratch, count, struct override);
     for (size_t i = 0; i < count; i++) {
         if (events[i]->is_override)
             group->overrides[group->override_count++].source = events[i];
@@ -409,7 +426,7 @@ static void sort_out(struct group *group, struct ical_source **events,
 bool ical_expand(struct ical_expander *expander, struct ical_source **events,
                  size_t count)
 {
-    struct group group = {.expander = expander};
+    struct group group = {.expander = expander, .scratch = expander->scratch};
 
     expander->visits = NULL;
     expander->count = 0;
@@ -430,6 +447,6 @@ bool ical_expand(struct ical_expander *expander, struct ical_source **events,
                         events[0]->slice->line,
                         "it has more visits than the limit; later ones are "
                         "missing");
-    arena_free(&group.scratch);
+    arena_clear(expander->scratch);
     return expander->count < expander->all_left;
 }

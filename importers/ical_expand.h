@@ -29,6 +29,7 @@ struct ical_expander {
     const struct import_request *request;
     struct ical_zones *zones;
     struct arena *arena;          /* for `visits`, their texts, the notes */
+    struct arena *scratch;        /* emptied by each call */
     struct import_notes *skipped; /* rules that are not followed */
     struct import_notes *warnings;
     struct ical_visit *visits; /* of the last call */

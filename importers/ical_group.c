@@ -24,17 +24,28 @@ static void name_slice(const struct ical_scan *scan, struct ical_slice *slice,
     arena_free(&arena);
 }
 
+/* A slice, and the start of its UID's digest, which mostly decides. */
+struct sortable {
+    uint64_t key;
+    struct ical_slice *slice;
+};
+
 /* By UID, then by what they say; the same said twice: by place. */
 static int compare_slices(const void *left, const void *right)
 {
-    const struct ical_slice *l = *(struct ical_slice *const *)left;
-    const struct ical_slice *r = *(struct ical_slice *const *)right;
-    int order = memcmp(l->uid, r->uid, sizeof(l->uid));
+    const struct sortable *l = left;
+    const struct sortable *r = right;
+    int order;
 
+    if (l->key != r->key)
+        return l->key < r->key ? -1 : 1;
+    order = memcmp(l->slice->uid, r->slice->uid, sizeof(l->slice->uid));
     if (order == 0)
-        order = memcmp(l->digest, r->digest, sizeof(l->digest));
+        order = memcmp(l->slice->digest, r->slice->digest,
+                       sizeof(l->slice->digest));
     return order != 0 ? order
-                      : (l->offset > r->offset) - (l->offset < r->offset);
+                      : (l->slice->offset > r->slice->offset) -
+                            (l->slice->offset < r->slice->offset);
 }
 
 static int compare_groups(const void *left, const void *right)
@@ -51,33 +62,50 @@ static bool is_same(const struct ical_slice *left,
     return memcmp(left->uid, right->uid, sizeof(left->uid)) == 0;
 }
 
+static void name_all(const struct ical_scan *scan)
+{
+    struct buf scratch;
+
+    buf_init(&scratch, SIZE_MAX / 2);
+    for (size_t i = 0; i < scan->event_count; i++) {
+        struct ical_slice *slice = ical_scan_slice(scan, i);
+
+        if (!slice->is_named)
+            name_slice(scan, slice, &scratch);
+    }
+    buf_finish(&scratch);
+}
+
 static struct ical_slice **sorted(const struct ical_scan *scan,
                                   struct arena *arena)
 {
     size_t count = scan->event_count;
     struct ical_slice **slices =
         arena_new_array(arena, count, struct ical_slice *);
-    struct buf scratch;
+    struct arena own = {0};
+    struct sortable *items = arena_new_array(&own, count, struct sortable);
 
-    buf_init(&scratch, SIZE_MAX / 2);
     for (size_t i = 0; i < count; i++) {
-        slices[i] = ical_scan_slice(scan, i);
-        if (!slices[i]->is_named)
-            name_slice(scan, slices[i], &scratch);
+        items[i].slice = ical_scan_slice(scan, i);
+        memcpy(&items[i].key, items[i].slice->uid, sizeof(items[i].key));
     }
-    buf_finish(&scratch);
     if (count > 0)
-        qsort(slices, count, sizeof(struct ical_slice *), compare_slices);
+        qsort(items, count, sizeof(*items), compare_slices);
+    for (size_t i = 0; i < count; i++)
+        slices[i] = items[i].slice;
+    arena_free(&own);
     return slices;
 }
 
 void ical_groups_read(const struct ical_scan *scan, struct arena *arena,
                       struct ical_groups *out)
 {
-    struct ical_slice **slices = sorted(scan, arena);
+    struct ical_slice **slices;
     struct ical_group *group = NULL;
 
     *out = (struct ical_groups){0};
+    name_all(scan);
+    slices = sorted(scan, arena);
     for (size_t i = 0; i < scan->event_count; i++)
         out->count += i == 0 || !is_same(slices[i - 1], slices[i]);
     out->items = arena_new_array(arena, out->count, struct ical_group);

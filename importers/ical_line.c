@@ -19,7 +19,8 @@ static bool is_digit(char c)
 bool ical_is(struct str name, const char *word)
 {
     return name.len == strlen(word) &&
-           strncasecmp(name.at, word, name.len) == 0;
+           (memcmp(name.at, word, name.len) == 0 ||
+            strncasecmp(name.at, word, name.len) == 0);
 }
 
 static bool is_noise(char c)

@@ -102,7 +102,9 @@ enum ical_name ical_name_of(struct str name)
         end = starts[name.len - LEN_MIN + 1];
     }
     for (; i < end; i++) {
-        if (entries[i].text[0] == upper(name.at[0]) &&
+        if (entries[i].text[0] != upper(name.at[0]))
+            continue;
+        if (memcmp(entries[i].text, name.at, name.len) == 0 ||
             strncasecmp(entries[i].text, name.at, name.len) == 0)
             return entries[i].name;
     }

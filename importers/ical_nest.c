@@ -30,11 +30,10 @@ struct ical_frame_line ical_frame_line_of(struct str text)
     struct ical_frame_line frame = {0};
     size_t skip;
 
-    if (text.len <= 4 ||
-        ((text.at[0] | 0x20) != 'b' && (text.at[0] | 0x20) != 'e'))
-        return frame;
-    frame.is_begin = text.len > 6 && strncasecmp(text.at, "BEGIN:", 6) == 0;
-    frame.is_end = strncasecmp(text.at, "END:", 4) == 0;
+    if (text.len > 6 && text.at[5] == ':')
+        frame.is_begin = strncasecmp(text.at, "BEGIN", 5) == 0;
+    else if (text.len > 4 && text.at[3] == ':')
+        frame.is_end = strncasecmp(text.at, "END", 3) == 0;
     skip = frame.is_begin ? 6 : 4;
     if (frame.is_begin || frame.is_end)
         frame.component =

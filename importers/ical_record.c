@@ -8,22 +8,35 @@
  */
 #include "importers/ical_record.h"
 
+/* Bytes of a number at most. */
+#define NUMBER_BYTES_MAX 10
+
+/* Writes a number; where the next one belongs. */
+static char *number_at(char *at, uint64_t number)
+{
+    for (; number >= 0x80; number >>= 7)
+        *at++ = (char)(unsigned char)(number | 0x80U);
+    *at++ = (char)(unsigned char)number;
+    return at;
+}
+
+static uint64_t folded(int64_t number)
+{
+    uint64_t twice = (uint64_t)number << 1;
+
+    return number < 0 ? ~twice : twice;
+}
+
 static void put_number(struct buf *out, uint64_t number)
 {
-    unsigned char bytes[10];
-    size_t count = 0;
+    char bytes[NUMBER_BYTES_MAX];
 
-    for (; number >= 0x80; number >>= 7)
-        bytes[count++] = (unsigned char)(number | 0x80U);
-    bytes[count++] = (unsigned char)number;
-    (void)buf_add(out, bytes, count);
+    (void)buf_add(out, bytes, (size_t)(number_at(bytes, number) - bytes));
 }
 
 static void put_signed(struct buf *out, int64_t number)
 {
-    uint64_t twice = (uint64_t)number << 1;
-
-    put_number(out, number < 0 ? ~twice : twice);
+    put_number(out, folded(number));
 }
 
 static void put_fixed(struct buf *out, uint64_t number, size_t size)
@@ -120,24 +133,27 @@ static size_t zone_index(struct ical_record_writer *writer, const char *name)
     return i;
 }
 
+/* A calendar has many of them: one piece each. */
 static void put_occurrence(struct ical_record_writer *writer,
                            const struct ical_object *object,
                            const struct ical_occurrence *occurrence)
 {
-    struct buf *out = &writer->piece;
+    char bytes[5 * NUMBER_BYTES_MAX];
+    char *at = bytes;
 
-    put_number(out, (uint64_t)(occurrence->event - object->events));
-    put_number(out, zone_index(writer, occurrence->zone.name));
-    put_text(out, occurrence->recurrence);
-    put_number(out, occurrence->is_override);
-    put_signed(out, occurrence->start.unix_s);
-    put_number(out,
-               (uint64_t)(occurrence->end.unix_s - occurrence->start.unix_s));
-    put_number(out, occurrence->has_end);
-    put_number(out, occurrence->all_day);
+    at = number_at(at, (uint64_t)(occurrence->event - object->events));
+    at = number_at(at, zone_index(writer, occurrence->zone.name));
+    at = number_at(at, (occurrence->is_override ? ICAL_RECORD_OVERRIDE : 0U) |
+                           (occurrence->has_end ? ICAL_RECORD_END : 0U) |
+                           (occurrence->all_day ? ICAL_RECORD_ALL_DAY : 0U));
+    at = number_at(at, folded(occurrence->start.unix_s));
+    at = number_at(at, (uint64_t)(occurrence->end.unix_s -
+                                  occurrence->start.unix_s));
+    (void)buf_add(&writer->piece, bytes, (size_t)(at - bytes));
+    put_text(&writer->piece, occurrence->recurrence);
     if (occurrence->all_day) {
-        put_date(out, occurrence->first_day);
-        put_date(out, occurrence->day_after);
+        put_date(&writer->piece, occurrence->first_day);
+        put_date(&writer->piece, occurrence->day_after);
     }
 }
 

@@ -23,6 +23,11 @@
 /* The last bytes: where the head starts, and how many objects come before. */
 #define ICAL_RECORD_TAIL_BYTES 16
 
+/* What a visit is, added up. */
+#define ICAL_RECORD_OVERRIDE   1U
+#define ICAL_RECORD_END        2U
+#define ICAL_RECORD_ALL_DAY    4U
+
 struct ical_record_writer {
     char zones[ICAL_RECORD_ZONES_MAX][ZONE_NAME_MAX]; /* each once */
     size_t zone_count;

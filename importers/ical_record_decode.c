@@ -15,7 +15,7 @@
 #define RECURRENCE_BYTES_MAX 32
 /* No event, visit, person or other item of a list takes fewer bytes. */
 #define EVENT_BYTES_MIN      18
-#define VISIT_BYTES_MIN      8
+#define VISIT_BYTES_MIN      6
 #define PERSON_BYTES_MIN     5
 #define ITEM_BYTES_MIN       1
 
@@ -287,6 +287,7 @@ static void take_occurrence(struct record *record,
 {
     size_t event = take_number(record, SIZE_MAX);
     size_t zone = take_number(record, SIZE_MAX);
+    size_t flags;
 
     if (record->wrong != NULL)
         return;
@@ -296,15 +297,17 @@ static void take_occurrence(struct record *record,
     }
     occurrence->event = &object->events[event];
     occurrence->zone = reader->zones[zone];
-    occurrence->recurrence = take_recurrence(record);
-    occurrence->is_override = take_bool(record);
+    flags = take_number(record, ICAL_RECORD_OVERRIDE | ICAL_RECORD_END |
+                                    ICAL_RECORD_ALL_DAY);
+    occurrence->is_override = (flags & ICAL_RECORD_OVERRIDE) != 0;
+    occurrence->has_end = (flags & ICAL_RECORD_END) != 0;
+    occurrence->all_day = (flags & ICAL_RECORD_ALL_DAY) != 0;
     occurrence->start = take_instant(record);
     occurrence->end.unix_s =
         occurrence->start.unix_s +
         (int64_t)take_number(record, (size_t)(INSTANT_S_MAX -
                                               occurrence->start.unix_s));
-    occurrence->has_end = take_bool(record);
-    occurrence->all_day = take_bool(record);
+    occurrence->recurrence = take_recurrence(record);
     if (occurrence->all_day)
         take_days(record, occurrence);
 }

@@ -10,29 +10,23 @@
 #include "importers/ical_line.h"
 #include "importers/limits.h"
 
+/* Names longer than this are nobody's. */
+#define NAME_BYTES_MAX 75
+
 /* What one event is read with. */
 struct words {
     struct ical_event *out;
     struct arena *arena;
-    struct arena scratch; /* emptied after the event */
+    struct buf *scratch;
     size_t attendee_room;
     size_t category_room;
     size_t extra_room;
 };
 
-/* A copy, for the time being, of what libical allocated; NULL for nothing. */
-static char *take(struct words *words, char *text)
-{
-    char *copy =
-        str_is_empty(text) ? NULL : arena_strdup(&words->scratch, text);
-
-    icalmemory_free_buffer(text);
-    return copy;
-}
-
 /*
- * Text without control characters, line breaks excepted. It should be valid
- * UTF-8, and is afterwards. NULL when nothing is left.
+ * What libical made of a text: without control characters, line breaks
+ * excepted. It should be valid UTF-8, and is afterwards. NULL when nothing is
+ * left.
  */
 static const char *plain(struct words *words, struct str text)
 {
@@ -41,39 +35,52 @@ static const char *plain(struct words *words, struct str text)
 
     if (!utf8_is_valid(text))
         return clean_text(text, words->arena);
-    copy = arena_strndup(&words->scratch, text.at, text.len);
+    copy = arena_alloc(words->arena, text.len + 1);
     for (size_t i = 0; i < text.len; i++) {
         char c = text.at[i];
 
         if ((unsigned char)c >= 0x20 || c == '\n' || c == '\t')
             copy[len++] = c;
     }
-    return len == 0 ? NULL : arena_strndup(words->arena, copy, len);
+    copy[len] = '\0';
+    return len == 0 ? NULL : copy;
 }
 
-static const char *text_of(struct words *words, icalproperty *property)
+static bool has(struct str text, char c)
 {
-    icalvalue *value = icalproperty_get_value(property);
+    return text.len > 0 && memchr(text.at, c, text.len) != NULL;
+}
 
+static const char *unescaped(struct words *words, struct str text)
+{
+    const char *out = NULL;
+    icalvalue *value;
+
+    buf_clear(words->scratch);
+    ical_fit_text(text, words->scratch);
+    value =
+        icalvalue_new_from_string(ICAL_TEXT_VALUE, buf_text(words->scratch));
     if (value == NULL)
         return NULL;
-    if (icalvalue_isa(value) == ICAL_TEXT_VALUE)
-        return plain(words, str_of(icalvalue_get_text(value)));
-    if (icalvalue_isa(value) == ICAL_X_VALUE)
-        return plain(words, str_of(icalvalue_get_x(value)));
-    return plain(words, str_of(take(words, icalvalue_as_ical_string_r(value))));
+    out = plain(words, str_of(icalvalue_get_text(value)));
+    icalvalue_free(value);
+    return out;
 }
 
-/* One that ical_fit() wrote between guards. */
-static const char *guarded_of(struct words *words, icalproperty *property)
+/* A value of at most `max` bytes; the scan has left nothing odd in it. */
+static const char *text_of(struct words *words, struct str text, size_t max)
 {
-    icalvalue *value = icalproperty_get_value(property);
-    struct str text = str_of(value == NULL ? NULL : icalvalue_get_text(value));
+    text = ical_cut(text, max);
+    if (has(text, '\\'))
+        return unescaped(words, text);
+    return text.len == 0 ? NULL
+                         : arena_strndup(words->arena, text.at, text.len);
+}
 
-    if (text.len < 2 || text.at[0] != ICAL_FIT_GUARD ||
-        text.at[text.len - 1] != ICAL_FIT_GUARD)
-        return NULL;
-    return plain(words, (struct str){text.at + 1, text.len - 2});
+/* The same, where spaces around it mean nothing. */
+static const char *word_of(struct words *words, const struct ical_line *line)
+{
+    return text_of(words, ical_trim(line->value), IMPORT_WORD_BYTES_MAX);
 }
 
 /* In capitals. */
@@ -85,51 +92,126 @@ static const char *upper(struct words *words, const char *text)
     return copy;
 }
 
-/* A value that is a name of something, in capitals. */
-static const char *word_of(struct words *words, icalproperty *property)
-{
-    return upper(words,
-                 take(words, icalproperty_get_value_as_string_r(property)));
-}
-
-static const char *param_of(struct words *words, icalproperty *property,
-                            const char *name)
-{
-    char *text =
-        take(words, icalproperty_get_parameter_as_string_r(property, name));
-
-    return clean_line(ical_trim(str_of(text)), words->arena);
-}
-
 /* The mailbox in "mailto:ada@example.org"; NULL when it is none. */
-static const char *mail_of(struct words *words, const char *address)
+static const char *mail_of(struct words *words, struct str address)
 {
-    struct str mail = ical_trim(str_of(address));
+    struct str mail = ical_trim(address);
 
     if (mail.len > 7 && strncasecmp(mail.at, "mailto:", 7) == 0)
         mail = (struct str){mail.at + 7, mail.len - 7};
-    if (mail.len == 0 || memchr(mail.at, '@', mail.len) == NULL)
-        return NULL;
-    return clean_line(mail, words->arena);
+    return has(mail, '@') ? clean_line(mail, words->arena) : NULL;
 }
 
-static struct ical_person person_of(struct words *words, icalproperty *property)
+/* A person's parameters and address, from us or from libical. */
+struct card {
+    struct str name, answer, role, kind, mail;
+    struct str address;
+};
+
+static struct ical_person person_of(struct words *words,
+                                    const struct card *card)
 {
-    char *address = take(words, icalproperty_get_value_as_string_r(property));
+    struct arena *arena = words->arena;
     struct ical_person person = {
-        .name = param_of(words, property, "CN"),
-        .mail = mail_of(words, address),
-        .answer = upper(words, param_of(words, property, "PARTSTAT")),
-        .role = upper(words, param_of(words, property, "ROLE")),
-        .kind = upper(words, param_of(words, property, "CUTYPE")),
+        .name = clean_line(ical_trim(card->name), arena),
+        .mail = mail_of(words, card->address),
+        .answer = upper(words, clean_line(ical_trim(card->answer), arena)),
+        .role = upper(words, clean_line(ical_trim(card->role), arena)),
+        .kind = upper(words, clean_line(ical_trim(card->kind), arena)),
     };
 
     if (person.mail == NULL)
-        person.mail = mail_of(words, param_of(words, property, "EMAIL"));
+        person.mail = mail_of(words, card->mail);
     return person;
 }
 
-static void add_attendee(struct words *words, icalproperty *property)
+static struct str param_of(const struct ical_line *line, const char *name)
+{
+    struct str param;
+
+    if (!ical_param(line, name, &param) || has(param, '"'))
+        return (struct str){0};
+    return ical_cut(param, IMPORT_WORD_BYTES_MAX);
+}
+
+static struct ical_person plain_person(struct words *words,
+                                       const struct ical_line *line)
+{
+    const struct card card = {
+        .name = param_of(line, "CN"),
+        .answer = param_of(line, "PARTSTAT"),
+        .role = param_of(line, "ROLE"),
+        .kind = param_of(line, "CUTYPE"),
+        .mail = param_of(line, "EMAIL"),
+        .address = ical_cut(ical_trim(line->value), IMPORT_WORD_BYTES_MAX),
+    };
+
+    return person_of(words, &card);
+}
+
+/* A copy of what libical allocated; empty for nothing. */
+static struct str take(struct words *words, char *text)
+{
+    struct str copy = {0};
+
+    if (text != NULL)
+        copy = str_of(arena_strdup(words->arena, text));
+    icalmemory_free_buffer(text);
+    return copy;
+}
+
+static struct ical_person read_person(struct words *words,
+                                      icalproperty *property)
+{
+    const struct card card = {
+        .name =
+            take(words, icalproperty_get_parameter_as_string_r(property, "CN")),
+        .answer =
+            take(words,
+                 icalproperty_get_parameter_as_string_r(property, "PARTSTAT")),
+        .role = take(words,
+                     icalproperty_get_parameter_as_string_r(property, "ROLE")),
+        .kind = take(words, icalproperty_get_parameter_as_string_r(property,
+                                                                   "CUTYPE")),
+        .mail = take(words,
+                     icalproperty_get_parameter_as_string_r(property, "EMAIL")),
+        .address = take(words, icalproperty_get_value_as_string_r(property)),
+    };
+
+    return person_of(words, &card);
+}
+
+/* One whose line has escapes in it. */
+static struct ical_person escaped_person(struct words *words,
+                                         const struct ical_line *line)
+{
+    struct ical_person person = {0};
+    icalproperty *property = NULL;
+    icalcomponent *event;
+
+    buf_clear(words->scratch);
+    ical_fit_person(line, words->scratch);
+    event = icalparser_parse_string(buf_text(words->scratch));
+    if (event != NULL)
+        property =
+            icalcomponent_get_first_property(event, ICAL_ATTENDEE_PROPERTY);
+    if (property != NULL)
+        person = read_person(words, property);
+    if (event != NULL)
+        icalcomponent_free(event);
+    return person;
+}
+
+static struct ical_person person_in(struct words *words,
+                                    const struct ical_line *line)
+{
+    bool is_plain = !has(line->params, '\\') && !has(line->params, '^') &&
+                    !has(line->value, '\\');
+
+    return is_plain ? plain_person(words, line) : escaped_person(words, line);
+}
+
+static void add_attendee(struct words *words, const struct ical_line *line)
 {
     struct ical_event *out = words->out;
 
@@ -137,33 +219,76 @@ static void add_attendee(struct words *words, icalproperty *property)
         return;
     arena_reserve(words->arena, out->attendees, out->attendee_count,
                   words->attendee_room, struct ical_person);
-    out->attendees[out->attendee_count++] = person_of(words, property);
+    out->attendees[out->attendee_count++] = person_in(words, line);
 }
 
-static void set_organizer(struct words *words, icalproperty *property)
+static void set_organizer(struct words *words, const struct ical_line *line)
 {
     if (words->out->organizer != NULL)
         return;
     words->out->organizer = arena_new(words->arena, struct ical_person);
-    *words->out->organizer = person_of(words, property);
+    *words->out->organizer = person_in(words, line);
 }
 
-static void add_category(struct words *words, const char *text)
+static void add_category(struct words *words, struct str item)
 {
     struct ical_event *out = words->out;
+    const char *text;
 
-    if (text == NULL || out->category_count >= IMPORT_CATEGORIES_MAX)
+    if (ical_trim(item).len == 0 ||
+        out->category_count >= IMPORT_CATEGORIES_MAX)
+        return;
+    text = text_of(words, item, IMPORT_WORD_BYTES_MAX);
+    if (text == NULL)
         return;
     arena_reserve(words->arena, out->categories, out->category_count,
                   words->category_room, const char *);
     out->categories[out->category_count++] = text;
 }
 
-static void add_extra(struct words *words, const char *name, const char *value)
+/* Each for itself: libical takes an escaped comma for a separator. */
+static void add_categories(struct words *words, struct str list)
+{
+    size_t start = 0;
+
+    for (size_t i = 0; i <= list.len; i++) {
+        if (i + 1 < list.len && list.at[i] == '\\') {
+            i++;
+            continue;
+        }
+        if (i < list.len && list.at[i] != ',')
+            continue;
+        add_category(words, (struct str){list.at + start, i - start});
+        start = i + 1;
+    }
+}
+
+/* A name of letters, digits and hyphens, in capitals; NULL for another. */
+static const char *name_of(struct words *words, struct str name)
+{
+    char *copy;
+
+    if (name.len > NAME_BYTES_MAX)
+        return NULL;
+    copy = arena_strndup(words->arena, name.at, name.len);
+    ical_upper(copy);
+    return copy[strspn(copy, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")] == '\0'
+               ? copy
+               : NULL;
+}
+
+/* A property without a member of its own. */
+static void add_extra(struct words *words, const struct ical_line *line)
 {
     struct ical_event *out = words->out;
+    const char *name;
+    const char *value;
 
     if (out->extra_count >= IMPORT_EXTRAS_MAX)
+        return;
+    name = name_of(words, line->name);
+    value = name == NULL ? NULL : word_of(words, line);
+    if (value == NULL)
         return;
     arena_reserve(words->arena, out->extras, out->extra_count,
                   words->extra_room, struct ical_extra);
@@ -171,75 +296,74 @@ static void add_extra(struct words *words, const char *name, const char *value)
         (struct ical_extra){.name = name, .value = value};
 }
 
-/* A property without a kind of its own. */
-static void read_other(struct words *words, icalproperty *property)
+/* The member for a text of an event; NULL when it has none. */
+static const char **place_of(struct ical_event *out, enum ical_name id)
 {
-    const char *name =
-        upper(words, take(words, icalproperty_get_property_name_r(property)));
-    const char *value = text_of(words, property);
-
-    if (name == NULL || value == NULL)
-        return;
-    if (strcmp(name, "X-MICROSOFT-CDO-BUSYSTATUS") == 0)
-        words->out->busy = upper(words, value);
-    else
-        add_extra(words, name, value);
+    if (id == ICAL_NAME_SUMMARY)
+        return &out->summary;
+    if (id == ICAL_NAME_DESCRIPTION)
+        return &out->description;
+    if (id == ICAL_NAME_LOCATION)
+        return &out->location;
+    if (id == ICAL_NAME_URL)
+        return &out->url;
+    if (id == ICAL_NAME_STATUS)
+        return &out->status;
+    if (id == ICAL_NAME_TRANSP)
+        return &out->transparency;
+    if (id == ICAL_NAME_CLASS)
+        return &out->privacy;
+    return id == ICAL_NAME_BUSY ? &out->busy : NULL;
 }
 
 /* The first of several counts. */
-static void set_first(const char **place, const char *text)
+static void set_text(struct words *words, const char **place,
+                     const struct ical_line *line)
 {
-    if (*place == NULL)
-        *place = text;
+    if (*place != NULL)
+        return;
+    if (line->id <= ICAL_NAME_LOCATION)
+        *place = text_of(words, line->value, IMPORT_TEXT_BYTES_MAX);
+    else if (line->id == ICAL_NAME_URL)
+        *place = word_of(words, line);
+    else
+        *place = upper(words, word_of(words, line));
 }
 
-static void read_property(struct words *words, icalproperty *property)
+/* X-properties of a calendar mean nothing else in an event. */
+static bool is_extra(enum ical_name id)
 {
-    struct ical_event *out = words->out;
-    icalproperty_kind kind = icalproperty_isa(property);
-
-    if (kind == ICAL_SUMMARY_PROPERTY)
-        set_first(&out->summary, guarded_of(words, property));
-    else if (kind == ICAL_DESCRIPTION_PROPERTY)
-        set_first(&out->description, guarded_of(words, property));
-    else if (kind == ICAL_LOCATION_PROPERTY)
-        set_first(&out->location, guarded_of(words, property));
-    else if (kind == ICAL_URL_PROPERTY)
-        set_first(&out->url, text_of(words, property));
-    else if (kind == ICAL_STATUS_PROPERTY)
-        set_first(&out->status, word_of(words, property));
-    else if (kind == ICAL_TRANSP_PROPERTY)
-        set_first(&out->transparency, word_of(words, property));
-    else if (kind == ICAL_CLASS_PROPERTY)
-        set_first(&out->privacy, word_of(words, property));
-    else if (kind == ICAL_CATEGORIES_PROPERTY)
-        add_category(words, text_of(words, property));
-    else if (kind == ICAL_ATTENDEE_PROPERTY)
-        add_attendee(words, property);
-    else if (kind == ICAL_ORGANIZER_PROPERTY)
-        set_organizer(words, property);
-    else if (kind != ICAL_XLICERROR_PROPERTY)
-        read_other(words, property);
+    return id == ICAL_NAME_X || id == ICAL_NAME_CONTACT ||
+           id == ICAL_NAME_COMMENT || id == ICAL_NAME_RESOURCES ||
+           id == ICAL_NAME_CALNAME || id == ICAL_NAME_TIMEZONE ||
+           id == ICAL_NAME_TTL;
 }
 
-static void read_component(struct words *words, icalcomponent *event)
+static void read_words(struct words *words, const struct ical_line *line)
 {
-    for (icalproperty *property =
-             icalcomponent_get_first_property(event, ICAL_ANY_PROPERTY);
-         property != NULL;
-         property = icalcomponent_get_next_property(event, ICAL_ANY_PROPERTY))
-        read_property(words, property);
+    const char **place = place_of(words->out, line->id);
+
+    if (ical_trim(line->value).len == 0)
+        return;
+    if (place != NULL)
+        set_text(words, place, line);
+    else if (line->id == ICAL_NAME_ATTENDEE)
+        add_attendee(words, line);
+    else if (line->id == ICAL_NAME_ORGANIZER)
+        set_organizer(words, line);
+    else if (line->id == ICAL_NAME_CATEGORIES)
+        add_categories(words, line->value);
+    else if (is_extra(line->id))
+        add_extra(words, line);
 }
 
-/* DTSTAMP and its like, which libical does not get to see. */
+/* DTSTAMP and its like; the last of several counts. */
 static void read_time(const struct ical_line *line, struct ical_event *out)
 {
     struct ical_time time;
     struct instant at;
 
-    if ((line->id != ICAL_NAME_CREATED && line->id != ICAL_NAME_MODIFIED &&
-         line->id != ICAL_NAME_DTSTAMP) ||
-        !ical_time_read(line->value, &time))
+    if (!ical_time_read(line->value, &time))
         return;
     at = (struct instant){civil_to_seconds(time.wall)};
     if (line->id == ICAL_NAME_CREATED) {
@@ -254,23 +378,26 @@ static void read_time(const struct ical_line *line, struct ical_event *out)
     }
 }
 
+static bool is_time(enum ical_name id)
+{
+    return id == ICAL_NAME_CREATED || id == ICAL_NAME_DTSTAMP ||
+           id == ICAL_NAME_MODIFIED;
+}
+
 void ical_words_read(const struct ical_lines *lines, struct arena *arena,
                      struct buf *scratch, struct ical_event *out)
 {
-    struct words words = {.out = out, .arena = arena};
-    icalcomponent *event;
+    struct words words = {.out = out, .arena = arena, .scratch = scratch};
 
-    buf_clear(scratch);
-    ical_fit(lines, scratch);
     icalerror_set_errors_are_fatal(0);
-    event = icalparser_parse_string(buf_text(scratch));
-    if (event != NULL) {
-        read_component(&words, event);
-        icalcomponent_free(event);
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct ical_line *line = &lines->items[i];
+
+        if (is_time(line->id))
+            read_time(line, out);
+        else
+            read_words(&words, line);
     }
-    arena_free(&words.scratch);
-    for (size_t i = 0; i < lines->count; i++)
-        read_time(&lines->items[i], out);
 }
 
 void ical_words_finish(void)

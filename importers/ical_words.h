@@ -1,10 +1,11 @@
 /*
  * ical_words.h - what one VEVENT says, in words
  *
- * The one place that calls libical: it undoes escapes, parameters and value
- * types. It never sees a stranger's bytes as they came, but a text we write:
- * only the properties we ask for, no dates, no rules, no zones, no nesting,
- * each line whole, of bounded length and folded.
+ * The one place that calls libical: it undoes the escapes of texts and of
+ * parameters. A line without any needs nobody's help and is taken as it
+ * stands. libical never sees a stranger's bytes as they came, but a text we
+ * write: one value of bounded length with no escapes but those of the RFC, or
+ * a VEVENT with one guest in it; no dates, no rules, no zones.
  */
 #ifndef IMPORTERS_ICAL_WORDS_H
 #define IMPORTERS_ICAL_WORDS_H
@@ -13,14 +14,17 @@
 #include "importers/ical.h"
 #include "importers/ical_times.h"
 
-/* Stands around long texts, whose spaces libical would trim. */
-#define ICAL_FIT_GUARD '|'
+/* At most `max` bytes, without cutting a character or an escape. */
+struct str ical_cut(struct str text, size_t max);
 
 /*
- * Writes the words of an event as a small VEVENT for libical. `out` keeps its
- * content when the caller has any.
+ * Appends a TEXT with the escapes of the RFC and no others: libical makes
+ * half a character of what it does not know.
  */
-void ical_fit(const struct ical_lines *lines, struct buf *out);
+void ical_fit_text(struct str text, struct buf *out);
+
+/* Appends a VEVENT with one ATTENDEE, which says what `line` says. */
+void ical_fit_person(const struct ical_line *line, struct buf *out);
 
 /*
  * Fills the words of `out`: all but uid, has_uid, sequence and raw. `scratch`

@@ -398,7 +398,11 @@ struct civil_time ical_zone_civil(const struct ical_zone *zone,
 
 struct zone ical_zone_label(const struct ical_zone *zone, struct instant at)
 {
-    int offset_s = offset_at(zone, at);
+    int offset_s;
+
+    if (zone->own == NULL)
+        return zone->named;
+    offset_s = offset_at(zone, at);
 
     if (zone->has_named && zone_offset_s(&zone->named, at) == offset_s)
         return zone->named;

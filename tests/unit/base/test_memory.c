@@ -185,3 +185,23 @@ TEST(pattern, gives_all_its_groups_at_once)
     pattern_destroy(pattern);
     arena_free(&arena);
 }
+
+TEST(arena, is_empty_again_after_each_round)
+{
+    struct arena arena = {0};
+
+    for (int round = 0; round < 3; round++) {
+        char *small = arena_alloc(&arena, 100);
+        char *large = arena_alloc(&arena, 100000);
+
+        CHECK_INT(small[99], 0);
+        CHECK_INT(large[99999], 0);
+        memset(small, 'x', 100);
+        memset(large, 'x', 100000);
+        arena_clear(&arena);
+    }
+    arena_clear(&arena);
+    arena_free(&arena);
+    arena_clear(&arena);
+    CHECK_NULL(arena.blocks);
+}
