@@ -8,11 +8,11 @@
 #include "domain/phone.h"
 #include "importers/amount.h"
 #include "importers/clean.h"
+#include "importers/contact.h"
 
 #define ID_MAX         200
 #define MAIL_MAX       254 /* RFC 5321 4.5.3.1 */
-#define PHONE_MAX      64
-#define LANGUAGE_MAX   35 /* RFC 5646 4.4.1 */
+#define LANGUAGE_MAX   35  /* RFC 5646 4.4.1 */
 #define WORD_MAX       40
 
 #define BIRTH_MIN      1880
@@ -31,7 +31,7 @@ static const size_t points_max[CSV_FIELD_COUNT] = {
     [CSV_STATUS_AT] = WORD_MAX,
     [CSV_CUSTOMER_ID] = ID_MAX,
     [CSV_NAME] = CLEAN_NAME_MAX,
-    [CSV_PHONE] = PHONE_MAX,
+    [CSV_PHONE] = PHONE_TEXT_MAX,
     [CSV_EMAIL] = MAIL_MAX,
     [CSV_LANGUAGE] = LANGUAGE_MAX,
     [CSV_BIRTH_YEAR] = WORD_MAX,
@@ -284,41 +284,28 @@ static int birth_year(struct csv_reader *reader)
     return year;
 }
 
-/* The first number that can be texted; a doubtful one where there is none. */
+/* Of the columns that may hold one, best first. */
 static void read_phone(struct csv_reader *reader, struct csv_person *person)
 {
     const struct csv_sources *sources = &reader->columns.of[CSV_PHONE];
-    const char *country = str_or_empty(reader->request->office->country);
-    const char *none = NULL;
-    char e164[PHONE_E164_MAX];
+    struct contact_phones phones = {
+        .country = str_or_empty(reader->request->office->country)};
+    const char *warning;
 
-    for (size_t i = 0; i < sources->count && person->phone == NULL; i++) {
+    for (size_t i = 0; i < sources->count; i++) {
         const char *text =
             limited(reader, "phone",
                     csv_source_cell(reader, CSV_PHONE, &sources->items[i]),
-                    PHONE_MAX);
+                    PHONE_TEXT_MAX);
 
-        if (text == NULL)
-            continue;
-        switch (phone_read(text, country, e164)) {
-        case PHONE_GOOD:
-            person->phone = arena_strdup(reader->arena, e164);
-            break;
-        case PHONE_DOUBTFUL:
-            if (person->phone_doubt == NULL)
-                person->phone_doubt = text;
-            break;
-        case PHONE_NONE:
-            none = text;
-            break;
-        }
+        if (text != NULL && !phones.is_mobile)
+            contact_phone_add(&phones, text, reader->arena);
     }
-    if (person->phone != NULL)
-        person->phone_doubt = NULL;
-    else if (person->phone_doubt != NULL)
-        csv_warn(reader, "phone is doubtful; it will not be texted");
-    else if (none != NULL)
-        csv_warn(reader, "phone holds no number; left out");
+    person->phone = phones.phone;
+    person->phone_doubt = phones.phone == NULL ? phones.doubt : NULL;
+    warning = contact_phone_warning(&phones);
+    if (warning != NULL)
+        csv_warn(reader, warning);
 }
 
 static bool is_title(const char *text)
