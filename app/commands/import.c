@@ -1,7 +1,6 @@
 #include "app/jobs/import.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "app/command.h"
 #include "app/jobs/source.h"
@@ -385,9 +384,6 @@ static int run(struct call *call)
     struct import_outcome outcome;
     struct error err;
 
-    if (call->daemon == NULL && isatty(STDERR_FILENO))
-        (void)fprintf(call->err, "Reading %s …\n",
-                      source_name(job.source, call->arena));
     if (!import_run(call, &job, &outcome, &err))
         return fail(call, &outcome, &err);
     if (call->json)

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "importers/body_digest.h"
 #include "importers/feed_mapping.h"
+#include "importers/vcard.h"
 #include "scheduler/cadence.h"
 
 /* Where neither the office nor the feed says how often. */
@@ -139,7 +140,7 @@ static bool is_calendar(const struct look *look)
 {
     struct str bytes = look->source.document.bytes;
 
-    if (look->job->map != NULL)
+    if (look->job->map != NULL || vcard_is(bytes))
         return false;
     return look->job->remap || contains(bytes, "BEGIN:VCALENDAR") ||
            contains(bytes, "BEGIN:VEVENT") || contains(bytes, "<html") ||
@@ -296,6 +297,7 @@ static bool prepare(struct look *look, struct error *err)
                              look->is_office_feed ? "feed" : "import of",
                              look->feed.name);
     mapping_digest(&look->office, &look->feed, look->mapping);
+    progress_start(&look->progress, call, look->feed.name);
     set_horizon(look);
     return find_may_skip(look, err);
 }
@@ -318,6 +320,7 @@ bool import_run(struct call *call, const struct import_job *job,
     ok = look_once(&look, err);
     if (!ok)
         note_failure(&look, err);
+    progress_end(&look.progress);
     source_close(&look.source);
     return ok;
 }

@@ -255,11 +255,12 @@ static bool take_all_new(struct reading *reading, struct error *err)
 {
     struct arena arena = {0};
     struct ical_object object;
+    size_t done = 0;
     bool more = true;
     bool ok = true;
 
     while (ok && more) {
-        reading->batch = (struct batch){.is_whole = true};
+        reading->batch = (struct batch){.is_whole = true, .is_part = true};
         reading->room = reading->object_room = reading->unread_room = 0;
         while (ok && more && reading->batch.count < BATCH_VISITS &&
                reading->batch.object_count < BATCH_VISITS) {
@@ -268,6 +269,9 @@ static bool take_all_new(struct reading *reading, struct error *err)
                 take_object(reading, &object, (struct source_id){0}, &arena);
         }
         ok = ok && take_batch(reading, &arena, err);
+        done += reading->batch.object_count;
+        progress_step(&reading->look->progress, "reading", done,
+                      reading->head->object_count);
         arena_free(&arena);
     }
     return ok;

@@ -3,6 +3,7 @@
 
 #include "app/jobs/look.h"
 #include "app/mapping.h"
+#include "importers/vcard.h"
 #include "store/customers.h"
 
 /* What the office says of the source, where the row says nothing. */
@@ -143,10 +144,10 @@ static void list_visits(struct look *look, const struct csv_result *table)
     }
 }
 
-bool look_at_table(struct look *look, struct error *err)
+static bool read_table(struct look *look, struct csv_result *out,
+                       struct error *err)
 {
-    struct csv_result table;
-    struct customer_list list = {look, &table};
+    struct arena *arena = look->call->arena;
     struct csv_request request = {
         .document = look->source.document.bytes,
         .office = &look->office,
@@ -156,12 +157,22 @@ bool look_at_table(struct look *look, struct error *err)
         if (!mapping_load(look->call, look->job->map, &look->map, err))
             return false;
         request.map = &look->map;
+    } else if (vcard_is(request.document)) {
+        return vcard_read(request.document, request.office, arena, out, err);
     } else {
-        request.known =
-            mapping_all_shipped(look->call->arena, &request.known_count);
+        request.known = mapping_all_shipped(arena, &request.known_count);
     }
-    if (!csv_read(&request, look->call->arena, &table, err))
-        return error_wrap(err, "neither a calendar nor a table");
+    return csv_read(&request, arena, out, err) ||
+           error_wrap(err, "neither a calendar nor a table");
+}
+
+bool look_at_table(struct look *look, struct error *err)
+{
+    struct csv_result table;
+    struct customer_list list = {look, &table};
+
+    if (!read_table(look, &table, err))
+        return false;
     look->out->map = table.map;
     look->out->blocks = table.ignored_count;
     look->out->rejected = table.rejected;

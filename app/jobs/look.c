@@ -243,6 +243,15 @@ static void mark_stale(struct taking *taking)
     }
 }
 
+static void tell_progress(void *context, size_t done)
+{
+    struct taking *taking = context;
+
+    if (!taking->batch->is_part)
+        progress_step(&taking->look->progress, "writing", done,
+                      taking->result.change_count);
+}
+
 static bool apply(struct taking *taking, struct error *err)
 {
     struct look *look = taking->look;
@@ -271,7 +280,7 @@ static bool apply(struct taking *taking, struct error *err)
     if ((suspicious || strcmp(look->row.state, "suspicious") == 0) &&
         !call_write(look->call, write_held, taking, err))
         return false;
-    return apply_changes(look->call, &request, NULL, NULL, err);
+    return apply_changes(look->call, &request, tell_progress, taking, err);
 }
 
 bool look_take(struct look *look, const struct batch *batch,

@@ -8,6 +8,7 @@
 #include "app/jobs/apply.h"
 #include "app/jobs/import.h"
 #include "app/jobs/source.h"
+#include "app/progress.h"
 #include "importers/extract.h"
 #include "store/feeds.h"
 
@@ -21,6 +22,7 @@ struct look {
     struct db *db; /* for reading */
     const struct import_job *job;
     struct import_outcome *out;
+    struct progress progress;
     struct office office;
     struct feed feed; /* the office's, or one made up */
     bool is_office_feed;
@@ -61,6 +63,7 @@ struct batch {
     bool is_removed; /* … and whose source says that they were removed */
     bool is_cut;
     bool is_whole; /* nothing else of the feed is known */
+    bool is_part;  /* one of many: who takes them tells the progress */
     bool absence_is_silent;
 };
 

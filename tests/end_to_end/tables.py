@@ -128,6 +128,25 @@ def choose_a_map():
               f"an order that nothing tells: {told.err}")
 
 
+def contacts():
+    with Office(name="O", zone="Europe/Paris", country="FR", currency="EUR",
+                language="fr") as office:
+        office.write("c.vcf", "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:u-1\r\n"
+                     "FN:Ada Martin\r\nTEL;TYPE=HOME:01 99 00 12 34\r\n"
+                     "TEL;TYPE=CELL:06 39 98 00 01\r\nEND:VCARD\r\n"
+                     "BEGIN:VCARD\r\nVERSION:3.0\r\nTEL:1\r\nEND:VCARD\r\n")
+        told = office.json("--at", AT, "import", "c.vcf", status=(3,))
+        check(told["new"] == 1 and [r["line"] for r in told["rejected"]] == [7],
+              f"cards: {told}")
+        check(office.rows("SELECT external, name, phone FROM customer") ==
+              [("u-1", "Ada Martin", "+33639980001")],
+              f"{office.rows('SELECT * FROM customer')}")
+        before = dump(office, True)
+        office.json("--at", AT, "import", "c.vcf", status=(3,))
+        after = dump(office, True)
+        check(before == after, "cards twice are not once")
+
+
 def nothing_acts():
     with Office(name="O", zone="Europe/Paris", country="FR", currency="EUR",
                 language="fr") as office:
@@ -153,5 +172,6 @@ def nothing_acts():
 
 read_each()
 choose_a_map()
+contacts()
 nothing_acts()
 done()
