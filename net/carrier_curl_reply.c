@@ -301,6 +301,18 @@ static bool moved_for_good(struct transfer *transfer)
     return moves > 0 && moves == transfer->moves_for_good;
 }
 
+/* A server that asked for Basic and not for Digest need not be asked again. */
+static enum exchange_auth auth_of(struct transfer *transfer)
+{
+    long offered = info(transfer, CURLINFO_HTTPAUTH_AVAIL);
+
+    if (transfer->request->auth == EXCHANGE_AUTH_ASKED &&
+        (offered & (long)CURLAUTH_BASIC) != 0 &&
+        (offered & (long)CURLAUTH_DIGEST) == 0)
+        return EXCHANGE_AUTH_BASIC;
+    return transfer->request->auth;
+}
+
 void transfer_reply(struct transfer *transfer, CURLcode result,
                     struct exchange_reply *out)
 {
@@ -314,6 +326,7 @@ void transfer_reply(struct transfer *transfer, CURLcode result,
         .problem =
             fate == EXCHANGE_ANSWERED ? "" : problem_of(transfer, result),
         .retry_after = {pause > RETRY_AFTER_MAX_S ? RETRY_AFTER_MAX_S : pause},
+        .auth = auth_of(transfer),
         .etag = header_of(transfer, "ETag"),
         .last_modified = header_of(transfer, "Last-Modified"),
         .location = location_of(transfer),

@@ -91,6 +91,8 @@ struct exchange_reply {
     struct str body;     /* HTTP body, or the SMTP reply's text */
     const char *problem; /* what went wrong, in words; "" when answered */
     struct span retry_after;   /* Retry-After in seconds; 0: none */
+    enum exchange_auth auth;   /* HTTP; for the next question: BASIC where
+                                  ASKED was, when the server wants no other */
     const char *etag;          /* or NULL */
     const char *last_modified; /* or NULL */
     const char *location;      /* after redirects, without our login; NULL:

@@ -43,23 +43,58 @@ static bool judge(const struct exchange_reply *reply, struct error *err)
     return error_set(err, ERROR_REFUSED, "%s", reply->problem);
 }
 
+struct fetcher {
+    uv_loop_t loop;
+    struct carrier *carrier;
+};
+
+bool fetcher_open(struct fetcher **out, struct error *err)
+{
+    struct fetcher *fetcher = calloc(1, sizeof(*fetcher));
+
+    if (fetcher == NULL)
+        abort();
+    *out = NULL;
+    if (uv_loop_init(&fetcher->loop) != 0) {
+        free(fetcher);
+        return error_set(err, ERROR_MACHINE, "no event loop: too many files?");
+    }
+    fetcher->carrier = carrier_curl_create(&fetcher->loop, NULL);
+    *out = fetcher;
+    return true;
+}
+
+bool fetcher_ask(struct fetcher *fetcher,
+                 const struct exchange_request *request, struct arena *arena,
+                 struct exchange_reply *out, struct error *err)
+{
+    struct fetch fetch = {.arena = arena, .out = out};
+
+    carrier_send(fetcher->carrier, request, fetched, &fetch);
+    while (!fetch.is_done && uv_run(&fetcher->loop, UV_RUN_ONCE) != 0)
+        continue;
+    assert(fetch.is_done);
+    return judge(out, err);
+}
+
+void fetcher_close(struct fetcher *fetcher)
+{
+    if (fetcher == NULL)
+        return;
+    carrier_curl_destroy(fetcher->carrier);
+    (void)uv_run(&fetcher->loop, UV_RUN_DEFAULT);
+    if (uv_loop_close(&fetcher->loop) != 0)
+        abort();
+    free(fetcher);
+}
+
 bool fetch_document(const struct exchange_request *request, struct arena *arena,
                     struct exchange_reply *out, struct error *err)
 {
-    struct fetch fetch = {.arena = arena, .out = out};
-    struct carrier *carrier;
-    uv_loop_t loop;
+    struct fetcher *fetcher;
+    bool ok = fetcher_open(&fetcher, err) &&
+              fetcher_ask(fetcher, request, arena, out, err);
 
-    if (uv_loop_init(&loop) != 0)
-        return error_set(err, ERROR_MACHINE, "no event loop: too many files?");
-    carrier = carrier_curl_create(&loop, NULL);
-    carrier_send(carrier, request, fetched, &fetch);
-    while (!fetch.is_done && uv_run(&loop, UV_RUN_ONCE) != 0)
-        continue;
-    carrier_curl_destroy(carrier);
-    (void)uv_run(&loop, UV_RUN_DEFAULT);
-    if (uv_loop_close(&loop) != 0)
-        abort();
-    assert(fetch.is_done);
-    return judge(out, err);
+    fetcher_close(fetcher);
+    return ok;
 }

@@ -51,8 +51,9 @@ static const char digest[] =
 static const char basic[] = "HTTP/1.1 401 Who\r\nContent-Length: 0\r\n"
                             "WWW-Authenticate: Basic realm=\"r\"\r\n\r\n";
 
+/* `told_again`: how to tell it next time without waiting to be asked. */
 static void check_login(const char *asked, enum exchange_auth auth,
-                        const char *told)
+                        enum exchange_auth told_again, const char *told)
 {
     struct stub_server *server = stub_start(talk, asked);
     struct arena arena = {0};
@@ -64,6 +65,7 @@ static void check_login(const char *asked, enum exchange_auth auth,
     request.secret = "secret";
     reply = exchange_once(&request, &arena);
     CHECK_INT(reply.status, 207);
+    CHECK_INT(reply.auth, told_again);
     CHECK_CONTAINS(stub_heard(server), told);
     CHECK_CONTAINS(stub_heard(server), "PROPFIND /dav HTTP/1.1\r\n");
     CHECK_CONTAINS(stub_heard(server), "\r\nDepth: 0\r\n");
@@ -75,13 +77,14 @@ static void check_login(const char *asked, enum exchange_auth auth,
 
 TEST(carrier_curl_dav, logs_in_as_the_server_asks)
 {
-    check_login(digest, EXCHANGE_AUTH_ASKED,
+    check_login(digest, EXCHANGE_AUTH_ASKED, EXCHANGE_AUTH_ASKED,
                 "Authorization: Digest username=\"ada\",");
-    check_login(basic, EXCHANGE_AUTH_ASKED,
+    check_login(basic, EXCHANGE_AUTH_ASKED, EXCHANGE_AUTH_BASIC,
                 "Authorization: Basic YWRhOnNlY3JldA==");
-    check_login(basic, EXCHANGE_AUTH_BASIC,
+    check_login(basic, EXCHANGE_AUTH_BASIC, EXCHANGE_AUTH_BASIC,
                 "Authorization: Basic YWRhOnNlY3JldA==");
-    check_login(basic, EXCHANGE_AUTH_BEARER, "Authorization: Bearer secret");
+    check_login(basic, EXCHANGE_AUTH_BEARER, EXCHANGE_AUTH_BEARER,
+                "Authorization: Bearer secret");
 }
 
 TEST(carrier_curl_dav, keeps_its_question_when_it_is_sent_on)
