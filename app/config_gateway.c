@@ -42,13 +42,8 @@ static const char *path_of(char out[SETTING_PATH_MAX], enum channel channel,
 /* A path of the file is relative to the folder the file lies in. */
 static const char *beside(const struct config_reader *reader, const char *path)
 {
-    const char *file = reader->source->file_name;
-    const char *slash = strrchr(file, '/');
-
-    if (*path == '/' || slash == NULL)
-        return path;
-    return arena_printf(reader->settings.arena, "%.*s/%s", (int)(slash - file),
-                        file, path);
+    return config_beside(reader->source->file_name, path,
+                         reader->settings.arena);
 }
 
 /* "0.06" in millionths. */

@@ -11,6 +11,17 @@
 /* Group and others. */
 #define FOREIGN_BITS 0077
 
+const char *config_beside(const char *settings, const char *path,
+                          struct arena *arena)
+{
+    const char *slash = strrchr(settings, '/');
+
+    if (*path == '/' || slash == NULL)
+        return path;
+    return arena_printf(arena, "%.*s/%s", (int)(slash - settings), settings,
+                        path);
+}
+
 static bool check_file(int file, const char *path, struct error *err)
 {
     struct stat status;

@@ -7,6 +7,10 @@
 #include "base/arena.h"
 #include "base/error.h"
 
+/* `path` as it is meant in a settings file: relative to the folder of that. */
+const char *config_beside(const char *settings, const char *path,
+                          struct arena *arena) NEVER_NULL;
+
 /*
  * Reads the one line of the file, without the spaces around it. ERROR_USAGE
  * when it cannot be opened, may be read by others than its owner, or is not

@@ -35,6 +35,8 @@ static void run_command(struct task *task, FILE *out, FILE *err)
     if (command_line_read((int)request->argc, argv, &call, &task->status)) {
         call.daemon = task->daemon;
         call.db_path = task->daemon->engine.db_path;
+        if (!call.config_named)
+            call.config_path = task->daemon->call->config_path;
         call.clock = task->daemon->engine.clock;
         call.store = task->daemon->engine.store;
         call.input_given = true;

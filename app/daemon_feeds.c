@@ -60,6 +60,7 @@ static void read_feed(uv_work_t *work)
     call_init(&call, &arena);
     call.daemon = daemon;
     call.db_path = daemon->engine.db_path;
+    call.config_path = daemon->call->config_path;
     call.clock = daemon->engine.clock;
     call.store = daemon->engine.store;
     if (!import_feed(&call, visit->name, &err))

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "app/office_reader.h"
 #include "importers/feed_mapping.h"
@@ -170,6 +171,46 @@ static bool read_feed_patterns(const struct office_reader *reader, size_t i,
     return true;
 }
 
+static bool read_feed_kind(const struct office_reader *reader, size_t i,
+                           struct feed *out)
+{
+    const char *kind = reader->raw->feeds[i].kind;
+    char path[SETTING_PATH_MAX];
+
+    out->is_caldav = kind != NULL && strcmp(kind, "caldav") == 0;
+    return kind == NULL || out->is_caldav || strcmp(kind, "file") == 0 ||
+           setting_fail(&reader->settings,
+                        setting_path(path, "feeds", i, ".kind"),
+                        "'%.60s' is neither file nor caldav", kind);
+}
+
+/* How to log in: a user with a password, or a token; both in files. */
+static bool read_feed_login(const struct office_reader *reader, size_t i,
+                            struct feed *out)
+{
+    const struct settings *settings = &reader->settings;
+    const struct raw_feed *raw = &reader->raw->feeds[i];
+    const char *list = "feeds";
+    char path[SETTING_PATH_MAX];
+
+    if ((raw->login == NULL) != (raw->secret_file == NULL))
+        return setting_fail(
+            settings, setting_path(path, list, i, ""),
+            "login and secret_file (where its password is) go together");
+    if (raw->login != NULL && raw->bearer_file != NULL)
+        return setting_fail(settings,
+                            setting_path(path, list, i, ".bearer_file"),
+                            "a token or a login, not both");
+    return setting_line_or_null(settings, setting_path(path, list, i, ".login"),
+                                raw->login, &out->login) &&
+           setting_line_or_null(settings,
+                                setting_path(path, list, i, ".secret_file"),
+                                raw->secret_file, &out->secret_file) &&
+           setting_line_or_null(settings,
+                                setting_path(path, list, i, ".bearer_file"),
+                                raw->bearer_file, &out->bearer_file);
+}
+
 static bool read_feed(const struct office_reader *reader, size_t i,
                       struct feed *out)
 {
@@ -196,7 +237,8 @@ static bool read_feed(const struct office_reader *reader, size_t i,
            setting_bool(settings, setting_path(path, list, i, ".allow_local"),
                         raw->allow_local, &out->allow_local) &&
            read_feed_patterns(reader, i, out) &&
-           office_read_limits(reader, i, &out->limits);
+           office_read_limits(reader, i, &out->limits) &&
+           read_feed_kind(reader, i, out) && read_feed_login(reader, i, out);
 }
 
 bool office_read_feeds(const struct office_reader *reader)

@@ -79,6 +79,10 @@ struct raw_feed {
     unsigned patterns_count;
     char *allow_local;
     struct raw_limits *limits; /* or NULL */
+    char *kind;
+    char *login;
+    char *secret_file;
+    char *bearer_file;
 };
 
 struct raw_rule {

@@ -106,7 +106,11 @@ struct feed {
     const char *match;    /* pattern of titles or texts to take, or NULL */
     const struct feed_pattern *patterns; /* of a text, the first to match */
     size_t pattern_count;
-    bool allow_local; /* may be fetched from a private address */
+    bool allow_local;        /* may be fetched from a private address */
+    bool is_caldav;          /* a calendar server is to be talked to */
+    const char *login;       /* user name there, or NULL */
+    const char *secret_file; /* holds the password of `login`; or NULL */
+    const char *bearer_file; /* or a token instead of both; or NULL */
     struct feed_limits limits;
 };
 

@@ -66,7 +66,7 @@ static void choose_items(struct caldav *sync)
     if (sync->next == sync->item_count) {
         caldav_items_finish(sync);
         sync->step = CALDAV_DONE;
-        if (sync->document->len == 0 && !sync->delta.is_unchanged)
+        if (!sync->has_written)
             (void)buf_add_text(sync->document, nothing);
         return;
     }

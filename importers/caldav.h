@@ -72,7 +72,7 @@ struct caldav_choice {
 };
 
 struct caldav_delta {
-    bool is_unchanged; /* nothing below but the memory's members is set */
+    bool is_unchanged; /* the document is an empty calendar */
     /*
      * The document holds everything of the time range: what it lacks is not
      * there. Otherwise it holds what has changed, and what it lacks is as it
@@ -99,8 +99,9 @@ struct caldav;
 
 /*
  * `document` receives the changed resources: VCALENDAR after VCALENDAR, each
- * with its own VTIMEZONEs. It and everything in `request` must outlive the
- * synchronisation. Never NULL; lives in `arena`.
+ * with its own VTIMEZONEs. It may be emptied between two calls. It and
+ * everything in `request` must outlive the synchronisation. Never NULL; lives
+ * in `arena`.
  */
 struct caldav *caldav_start(const struct caldav_request *request,
                             struct buf *document,

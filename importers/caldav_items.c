@@ -195,6 +195,7 @@ bool caldav_item_take(struct caldav *sync, struct caldav_item *item,
         !buf_add_text(sync->document, "\r\n"))
         return error_set(err, ERROR_INPUT, "the calendar is larger than %d MiB",
                          IMPORT_BYTES_MAX / (1024 * 1024));
+    sync->has_written = true;
     item->state = CALDAV_ITEM_TAKEN;
     item->uid = uid;
     if (etag != NULL)

@@ -83,6 +83,7 @@ struct caldav {
     bool must_list;
     bool token_is_bad; /* not worth keeping before the next whole look */
     bool has_listed;
+    bool has_written; /* something went into the document */
 
     struct caldav_known *known; /* by key */
     struct caldav_item *items;  /* by key, once they are settled */

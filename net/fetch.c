@@ -57,7 +57,8 @@ bool fetcher_open(struct fetcher **out, struct error *err)
     *out = NULL;
     if (uv_loop_init(&fetcher->loop) != 0) {
         free(fetcher);
-        return error_set(err, ERROR_MACHINE, "no event loop: too many files?");
+        (void)error_set(err, ERROR_MACHINE, "no event loop: too many files?");
+        return false;
     }
     fetcher->carrier = carrier_curl_create(&fetcher->loop, NULL);
     *out = fetcher;

@@ -20,6 +20,9 @@ static const struct option_spec options[] = {
      "how a foreign table is read: a file, or dentrix, doctolib, generic, "
      "jane, open-dental, square"},
     {"preview", NULL, "only say what would be imported"},
+    {"login", "USER", "who asks for a URL"},
+    {"secret-file", "FILE", "the password of that user, alone on its line"},
+    {"bearer-file", "FILE", "a token instead of both"},
     {0},
 };
 
@@ -358,6 +361,28 @@ static void print_text(const struct call *call,
                     call->out);
 }
 
+/* A calendar server has several: their addresses, and what they are called. */
+static void print_choices(struct call *call,
+                          const struct import_outcome *outcome)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < outcome->choice_count; i++) {
+        const struct caldav_choice *choice = &outcome->choices[i];
+
+        if (!call->json)
+            (void)fprintf(call->out, "%s  %s\n", choice->url,
+                          str_or_empty(choice->name));
+        (void)json_array_append_new(list,
+                                    json_pack("{s:s, s:s?}", "url", choice->url,
+                                              "name", choice->name));
+    }
+    if (call->json)
+        call_print_json(call, json_pack("{s:o}", "calendars", list));
+    else
+        json_decref(list);
+}
+
 /* A document that was refused: said in JSON too, since scripts look there. */
 static int fail(struct call *call, struct import_outcome *outcome,
                 const struct error *err)
@@ -368,6 +393,8 @@ static int fail(struct call *call, struct import_outcome *outcome,
         outcome->is_rejected = true;
         print_json(call, outcome);
     }
+    if (outcome->choice_count != 0)
+        print_choices(call, outcome);
     return call_fail(call, err);
 }
 
@@ -379,6 +406,9 @@ static int run(struct call *call)
         .map = call_option(call, "map"),
         .preview = call_flag(call, "preview"),
         .allow_local = true,
+        .login = call_option(call, "login"),
+        .secret_file = call_option(call, "secret-file"),
+        .bearer_file = call_option(call, "bearer-file"),
         .lists_changes = call->json,
     };
     struct import_outcome outcome;

@@ -53,6 +53,28 @@ static bool find_feed(struct look *look, struct error *err)
     return true;
 }
 
+/* Who asks, as somebody has typed it. */
+static bool find_login(struct look *look, struct error *err)
+{
+    const struct import_job *job = look->job;
+    struct call *call = look->call;
+
+    if (job->login == NULL && job->secret_file == NULL &&
+        job->bearer_file == NULL)
+        return true;
+    if ((job->login == NULL) != (job->secret_file == NULL) ||
+        (job->login != NULL) == (job->bearer_file != NULL))
+        return error_set(err, ERROR_USAGE,
+                         "--login and --secret-file go together, or there is "
+                         "--bearer-file");
+    look->feed.login = job->login;
+    look->feed.secret_file =
+        job->login == NULL ? NULL : call_path(call, job->secret_file);
+    look->feed.bearer_file =
+        job->login != NULL ? NULL : call_path(call, job->bearer_file);
+    return true;
+}
+
 /*
  * The office's permission, or that of whoever sits there. A pretended clock
  * is a trial on this machine, whose own calendars may be part of it.
@@ -85,30 +107,15 @@ static bool find_may_skip(struct look *look, struct error *err)
     if (!booking_count_missing(look->db, look->feed.name, &missing, err) ||
         !source_sum_of(look->db, look->feed.name, &sum, err))
         return false;
+    look->has_missing = missing != 0;
+    look->is_due = strcmp(row->mapping, look->mapping) != 0 ||
+                   (sum.has_next && instant_before(sum.next, look->until));
     look->may_skip = missing == 0 && strcmp(row->state, "ok") == 0 &&
                      strcmp(row->mapping, look->mapping) == 0 &&
                      !look->job->preview && !look->job->remap &&
                      !(sum.has_next && instant_before(sum.next, look->until));
     look->known_visits = (size_t)sum.visits;
     return true;
-}
-
-static bool fetch(struct look *look, struct error *err)
-{
-    struct source_request request = {
-        .source = look->feed.source,
-        .allow_local = may_be_local(look),
-        .bytes_max = look->feed.limits.bytes,
-        .redirects_max = look->feed.limits.redirects,
-    };
-
-    if (look->job->remap)
-        return remap_document(look->db, look->feed.name, &look->source, err);
-    if (look->may_skip) {
-        request.etag = look->row.etag;
-        request.last_modified = look->row.last_modified;
-    }
-    return source_read(look->call, &request, &look->source, err);
 }
 
 static bool contains(struct str text, const char *word)
@@ -121,6 +128,55 @@ static bool contains(struct str text, const char *word)
             return true;
     }
     return false;
+}
+
+/* What is stored, once more; nothing is absent. */
+static bool fetch_stored(struct look *look, struct error *err)
+{
+    source_close(&look->source);
+    look->source = (struct source_bytes){.document = document_none()};
+    look->is_partial = true;
+    look->gone_count = 0;
+    return remap_document(look->db, look->feed.name, &look->source, err);
+}
+
+/* A web page, or nothing to fetch, where a calendar server may be. */
+static bool is_no_file(struct look *look, bool was_read)
+{
+    struct document *document = &look->source.document;
+    struct error ignored;
+
+    if (!source_is_url(look->feed.source) || look->source.is_unchanged)
+        return false;
+    if (!was_read)
+        return look->source.is_no_file;
+    return document_map(document, &ignored) &&
+           contains(document->bytes, "<html") &&
+           !contains(document->bytes, "BEGIN:VCALENDAR");
+}
+
+static bool fetch(struct look *look, struct error *err)
+{
+    struct source_request request = {
+        .source = look->feed.source,
+        .allow_local = may_be_local(look),
+        .bytes_max = look->feed.limits.bytes,
+        .redirects_max = look->feed.limits.redirects,
+    };
+    bool ok;
+
+    if (look->job->remap)
+        return fetch_stored(look, err);
+    if (!source_login_read(look->call, &look->feed, &request.login, err))
+        return false;
+    if (look_is_caldav(look))
+        return look_ask_caldav(look, &request, err);
+    if (look->may_skip) {
+        request.etag = look->row.etag;
+        request.last_modified = look->row.last_modified;
+    }
+    ok = source_read(look->call, &request, &look->source, err);
+    return is_no_file(look, ok) ? look_try_caldav(look, &request, ok, err) : ok;
 }
 
 static bool ends_with(const char *text, const char *ending)
@@ -150,6 +206,8 @@ static bool is_calendar(const struct look *look)
 
 static bool read_calendar(struct look *look, struct error *err)
 {
+    if (look->delta != NULL)
+        return look_at_calendar(look, err);
     body_digest(look->source.document.bytes, look->body_digest);
     document_forget(&look->source.document,
                     document_size(&look->source.document));
@@ -268,15 +326,29 @@ static void note_failure(struct look *look, const struct error *why)
         return; /* the first error is the one to tell */
 }
 
+/*
+ * Of a calendar server we have only what changed. What else is due is read
+ * from what we keep.
+ */
+static bool read_due(struct look *look, struct error *err)
+{
+    if (look->delta == NULL || look->delta->is_whole || !look->is_due ||
+        look->known_visits == 0)
+        return true;
+    look->out->is_unchanged = false;
+    look->out->counts.unchanged = 0;
+    return fetch_stored(look, err) && read(look, err);
+}
+
 static bool look_once(struct look *look, struct error *err)
 {
-    if (!fetch(look, err) || !read(look, err))
+    if (!fetch(look, err) || !read(look, err) || !read_due(look, err))
         return false;
     if (look->out->is_unchanged)
         look->out->counts.unchanged = look->known_visits;
     if (look->job->preview)
         return true;
-    return note_success(look, err) &&
+    return note_success(look, err) && look_keep_caldav(look, err) &&
            (look->out->is_unchanged || plan_settle(look->call, err));
 }
 
@@ -287,7 +359,7 @@ static bool prepare(struct look *look, struct error *err)
     look->out->reason = "";
     if (!call_reader(call, &look->db, err) ||
         !office_of(look->db, call->arena, &look->office, err) ||
-        !find_feed(look, err) ||
+        !find_feed(look, err) || !find_login(look, err) ||
         !feed_load(look->db, look->feed.name, call->arena, &look->row, err))
         return false;
     look->out->feed = look->feed.name;

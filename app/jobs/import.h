@@ -6,6 +6,7 @@
 
 #include "app/call.h"
 #include "domain/booking.h"
+#include "importers/caldav.h"
 #include "importers/csv.h"
 #include "importers/reconcile.h"
 
@@ -15,6 +16,10 @@ struct import_job {
     const char *map;    /* --map, or NULL */
     bool preview;       /* look, change nothing */
     bool allow_local;   /* somebody sits there and typed the URL */
+    /* Who asks, where the office file does not say it; or NULL. */
+    const char *login;
+    const char *secret_file;
+    const char *bearer_file;
     bool lists_changes; /* fill `changes` of the outcome */
     /* A person has seen what is held: apply it, if it is still the same. */
     bool is_released;
@@ -65,6 +70,8 @@ struct import_outcome {
     size_t visit_room;
     struct import_notes rejected;
     struct import_notes warnings;
+    const struct caldav_choice *choices; /* after a failure: name one of */
+    size_t choice_count;
 };
 
 /*

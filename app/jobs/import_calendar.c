@@ -355,14 +355,46 @@ static bool find_absent(struct reading *reading, struct error *err)
     return true;
 }
 
+/* What the source says is gone; the rest is as it was. */
+static bool find_gone(struct reading *reading, struct error *err)
+{
+    struct look *look = reading->look;
+    struct arena *arena = look->call->arena;
+    struct batch *batch = &reading->batch;
+    struct source_id *absent =
+        arena_new_array(arena, look->gone_count + 1, struct source_id);
+    struct source_row row;
+
+    batch->absent = absent;
+    for (size_t i = 0; i < look->gone_count; i++) {
+        if (!source_find(look->db, look->feed.name, look->gone[i], &row, err))
+            return false;
+        if (row.id.row == 0)
+            continue;
+        note_came(reading, row.id);
+        absent[batch->absent_count++] = row.id;
+        if (!booking_add_object(look->db, row.id, arena, &batch->known, err))
+            return false;
+    }
+    for (size_t i = 0; i < reading->rows.count; i++) {
+        if (!reading->came[i])
+            look->out->counts.unchanged += reading->rows.items[i].visits;
+    }
+    return true;
+}
+
 /* A feed that is known: what is new in it, and what is gone, at once. */
 static bool take_changes(struct reading *reading, struct error *err)
 {
+    bool is_partial = reading->look->is_partial;
+
     reading->batch = (struct batch){
         .is_cut = reading->head->skipped.unlisted != 0,
+        .is_removed = is_partial,
     };
     note_unchanged(reading);
-    return take_changed_objects(reading, err) && find_absent(reading, err) &&
+    return take_changed_objects(reading, err) &&
+           (is_partial ? find_gone(reading, err) : find_absent(reading, err)) &&
            take_batch(reading, reading->look->call->arena, err);
 }
 

@@ -1,11 +1,12 @@
 /*
- * look.h - one look at a source on its way through import.c, import_calendar.c
- * and import_table.c
+ * look.h - one look at a source on its way through import.c, import_caldav.c,
+ * import_calendar.c and import_table.c
  */
 #ifndef APP_JOBS_LOOK_H
 #define APP_JOBS_LOOK_H
 
 #include "app/jobs/apply.h"
+#include "app/jobs/caldav.h"
 #include "app/jobs/import.h"
 #include "app/jobs/source.h"
 #include "app/progress.h"
@@ -29,6 +30,12 @@ struct look {
     const char *who; /* for the events: "feed chair-1" */
     struct feed_row row;
     struct source_bytes source;
+    /* What the document lacks is as it was, but for objects of these UIDs,
+     * which the source says are gone. */
+    bool is_partial;
+    const char *const *gone;
+    size_t gone_count;
+    const struct caldav_delta *delta; /* of a calendar server; or NULL */
     struct csv_map map;
     struct instant now;
     struct instant from; /* a calendar's horizon */
@@ -40,8 +47,34 @@ struct look {
     /* The same bytes mean the same: nothing is absent, held, or beyond the
      * horizon of the last look. */
     bool may_skip;
+    /* Visits that were known already may have come into the horizon, or be
+     * read in another way: what is stored has to be read again. */
+    bool is_due;
+    bool has_missing; /* a second look has to confirm it */
     char body_digest[CRYPTO_FINGERPRINT_MAX]; /* "" when not worked out */
 };
+
+/* Whether a calendar server is to be asked, not a file to be fetched. */
+bool look_is_caldav(const struct look *look);
+
+/*
+ * Asks it: afterwards `source` is as after source_read(), and `delta` is set.
+ */
+MUST_USE bool look_ask_caldav(struct look *look,
+                              const struct source_request *source,
+                              struct error *err);
+
+/*
+ * A file that could not be fetched, or was none (`ok`): its address may be
+ * that of a calendar server. When it is not, `ok` is given back and `source`
+ * and `err` are as they were.
+ */
+MUST_USE bool look_try_caldav(struct look *look,
+                              const struct source_request *source, bool ok,
+                              struct error *err);
+
+/* Remembers what the server said, once all of it is written. */
+MUST_USE bool look_keep_caldav(struct look *look, struct error *err);
 
 /* A calendar: only what is new in it is read, object by object. */
 MUST_USE bool look_at_calendar(struct look *look, struct error *err);

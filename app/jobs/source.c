@@ -14,10 +14,9 @@ static const struct {
     const char *given;
     const char *meant;
 } schemes[] = {
-    {"http://", "http://"},
-    {"https://", "https://"},
-    {"webcal://", "https://"},
-    {"webcals://", "https://"},
+    {"http://", "http://"},    {"https://", "https://"},
+    {"webcal://", "https://"}, {"webcals://", "https://"},
+    {"caldav://", "https://"}, {"caldavs://", "https://"},
 };
 
 /* The prefix of `source`, or −1. */
@@ -34,6 +33,12 @@ static int scheme_of(const char *source)
 bool source_is_url(const char *source)
 {
     return scheme_of(source) >= 0;
+}
+
+bool source_is_caldav(const char *source)
+{
+    return strncasecmp(source, "caldav://", 9) == 0 ||
+           strncasecmp(source, "caldavs://", 10) == 0;
 }
 
 static const char *after_scheme(const char *source, int scheme)
@@ -104,10 +109,10 @@ static const char *unescape(const char *from, const char *to,
     return text;
 }
 
-/* Takes "user:password@" out of the URL: it goes into headers of its own. */
-static void split_login(struct exchange_request *request, const char *source,
-                        int scheme, struct arena *arena)
+void source_address(const char *source, const struct source_login *login,
+                    struct arena *arena, struct exchange_request *request)
 {
+    int scheme = scheme_of(source);
     const char *rest = after_scheme(source, scheme);
     const char *at = login_end(rest);
 
@@ -119,6 +124,12 @@ static void split_login(struct exchange_request *request, const char *source,
         rest = at + 1;
     }
     request->url = arena_printf(arena, "%s%s", schemes[scheme].meant, rest);
+    if (login->secret == NULL)
+        return;
+    request->user = login->user;
+    request->secret = login->secret;
+    if (login->user == NULL)
+        request->auth = EXCHANGE_AUTH_BEARER;
 }
 
 static void add_header(struct exchange_request *request, const char *name,
@@ -159,7 +170,7 @@ static const char *moved_source(const struct source_request *request,
     to = after_scheme(to, scheme);
     from = strstr(from, "://") + 3;
     asked = after_scheme(asked, scheme_of(asked));
-    if (exchange->user == NULL || !is_same_host(from, to))
+    if (login_end(asked) == NULL || !is_same_host(from, to))
         return arena_printf(arena, "%s%s", schemes[scheme].meant, to);
     return arena_printf(arena, "%s%.*s@%s", schemes[scheme].meant,
                         (int)(login_end(asked) - asked), asked, to);
@@ -170,6 +181,8 @@ static bool judge(const struct exchange_reply *reply, struct source_bytes *out,
 {
     out->retry_after = reply->retry_after;
     out->is_gone = reply->status == 404 || reply->status == 410;
+    out->is_no_file =
+        reply->status == 400 || reply->status == 405 || reply->status == 501;
     if (reply->status == 304) {
         out->is_unchanged = true;
         return true;
@@ -192,9 +205,13 @@ static bool judge(const struct exchange_reply *reply, struct source_bytes *out,
                      reply->status);
 }
 
+/*
+ * Basic without being asked, since not every server asks; `again`: it wants
+ * Digest, and is told so at the next attempt.
+ */
 static bool fetch_into(struct call *call, const struct source_request *request,
-                       struct document_writer *writer, struct source_bytes *out,
-                       struct error *err)
+                       struct document_writer *writer, bool *again,
+                       struct source_bytes *out, struct error *err)
 {
     struct exchange_request exchange = {
         .kind = EXCHANGE_HTTP,
@@ -207,13 +224,18 @@ static bool fetch_into(struct call *call, const struct source_request *request,
     };
     struct exchange_reply reply;
 
-    split_login(&exchange, request->source, scheme_of(request->source),
-                call->arena);
+    source_address(request->source, &request->login, call->arena, &exchange);
     add_header(&exchange, "Accept", "text/calendar, text/csv;q=0.5, */*;q=0.1");
     add_header(&exchange, "If-None-Match", request->etag);
     add_header(&exchange, "If-Modified-Since", request->last_modified);
-    if (!fetch_document(&exchange, call->arena, &reply, err) ||
-        !judge(&reply, out, err))
+    if (*again && exchange.auth == EXCHANGE_AUTH_BASIC)
+        exchange.auth = EXCHANGE_AUTH_ASKED;
+    *again = false;
+    if (!fetch_document(&exchange, call->arena, &reply, err))
+        return false;
+    *again = reply.status == 401 && exchange.user != NULL &&
+             exchange.auth == EXCHANGE_AUTH_BASIC;
+    if (!judge(&reply, out, err))
         return false;
     out->moved_source = moved_source(request, &exchange, &reply, call->arena);
     return out->is_unchanged ||
@@ -224,12 +246,15 @@ static bool fetch(struct call *call, const struct source_request *request,
                   size_t bytes_max, struct source_bytes *out, struct error *err)
 {
     struct document_writer writer;
+    bool again = false;
     bool ok;
 
     out->is_web = true;
-    ok = document_writer_open(&writer, bytes_max, err) &&
-         fetch_into(call, request, &writer, out, err);
-    document_writer_close(&writer);
+    do {
+        ok = document_writer_open(&writer, bytes_max, err) &&
+             fetch_into(call, request, &writer, &again, out, err);
+        document_writer_close(&writer);
+    } while (again);
     return ok || error_wrap(err, "calendar at '%s'",
                             source_name(request->source, call->arena));
 }

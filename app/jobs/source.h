@@ -4,8 +4,9 @@
 #ifndef APP_JOBS_SOURCE_H
 #define APP_JOBS_SOURCE_H
 
-#include "app/call.h"
+#include "app/jobs/source_login.h"
 #include "net/document.h"
+#include "net/exchange.h"
 
 struct source_bytes {
     struct document document;  /* none when unchanged; not mapped */
@@ -19,18 +20,30 @@ struct source_bytes {
     /* After a failure. */
     struct span retry_after; /* the server's wish */
     bool is_gone;            /* 404 or 410: there is none at that address */
+    bool is_no_file;         /* 400, 405 or 501: it cannot be fetched */
 };
 
 struct source_request {
-    const char *source; /* path, "-", http(s):// or webcal(s):// */
-    bool allow_local;   /* a URL may lead to a private address */
-    const char *etag;   /* ask only for what is newer; or NULL */
+    const char *source;        /* path, "-", http(s):// or webcal(s):// */
+    struct source_login login; /* beats that of a URL */
+    bool allow_local;          /* a URL may lead to a private address */
+    const char *etag;          /* ask only for what is newer; or NULL */
     const char *last_modified;
     size_t bytes_max;  /* after decompression; 0: IMPORT_BYTES_MAX */
     int redirects_max; /* 0: five */
 };
 
 bool source_is_url(const char *source);
+
+/* Whether it says so itself: caldav:// or caldavs://, both over TLS. */
+bool source_is_caldav(const char *source);
+
+/*
+ * Where a URL leads and who asks there, in `request`: its URL without a user
+ * part, user, secret and how they are told. Nothing else of it is touched.
+ */
+void source_address(const char *source, const struct source_login *login,
+                    struct arena *arena, struct exchange_request *request);
 
 /*
  * Fetches or reads. ERROR_MISSING, ERROR_INPUT, ERROR_TEMPORARY (try again)

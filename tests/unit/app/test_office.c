@@ -82,6 +82,10 @@ TEST(office, reads_the_example_of_the_manual)
     CHECK_UINT(office->feeds[1].limits.bytes, 128UL << 20);
     CHECK_UINT(office->feeds[1].limits.events, 500000);
     CHECK_UINT(office->feeds[1].limits.visits, 1000000);
+    CHECK(office->feeds[2].is_caldav && !office->feeds[1].is_caldav);
+    CHECK_STR(office->feeds[2].login, "martin");
+    CHECK_STR(office->feeds[2].secret_file, "room-2.secret");
+    CHECK_NULL(office->feeds[2].bearer_file);
     CHECK_INT(office->feeds[1].limits.cpu_s, 60);
     CHECK_UINT(office->feeds[1].limits.memory_bytes, 1UL << 30);
     CHECK_INT(office->feeds[1].limits.redirects, 3);

@@ -162,6 +162,22 @@ TEST(office, says_what_is_wrong_with_days_and_hours)
     CHECK_MISTAKES(mistakes);
 }
 
+TEST(office, says_how_a_calendar_server_is_named)
+{
+    static const struct mistake mistakes[] = {
+        {"feeds: [{name: a, source: b, kind: dav}]\n",
+         "o:1:36: feeds[1].kind: 'dav' is neither file nor caldav"},
+        {"feeds: [{name: a, source: b, login: c}]\n",
+         "o:1:9: feeds[1]: login and secret_file (where its password is) go "
+         "together"},
+        {"feeds: [{name: a, source: b, login: c, secret_file: d, "
+         "bearer_file: e}]\n",
+         "o:1:69: feeds[1].bearer_file: a token or a login, not both"},
+    };
+
+    CHECK_MISTAKES(mistakes);
+}
+
 TEST(office, says_what_is_wrong_with_services_and_people)
 {
     static const struct mistake mistakes[] = {
