@@ -6,6 +6,7 @@
 
 #include "app/command.h"
 #include "app/handover.h"
+#include "app/jobs/look_note.h"
 #include "net/child_walls.h"
 #include "notifiers/notifier.h"
 #include "store/backup.h"
@@ -215,6 +216,31 @@ static void check_config(struct examination *on)
         check_gateway(on, (enum channel)i, &config.gateways[i]);
 }
 
+static void check_feed(struct examination *on, const struct feed_row *row)
+{
+    struct arena *arena = on->call->arena;
+    bool is_rejected = strcmp(row->state, "rejected") == 0;
+
+    if (strcmp(row->state, "ok") == 0 || strcmp(row->state, "new") == 0)
+        note(on, "feed", HEALTH_OK,
+             arena_printf(arena, "%s is %s", row->name, row->state), NULL);
+    else if (look_is_gone(row, call_now(on->call)))
+        note(on, "feed", HEALTH_FAILED,
+             arena_printf(arena, "%s is gone: %s", row->name, row->detail),
+             "ask for the calendar's address and put it into the office file; "
+             "nothing was taken away meanwhile");
+    else if (is_rejected && row->failures < LOOK_FAILURES_TOLD)
+        note(on, "feed", HEALTH_OK,
+             arena_printf(arena, "%s is asked again soon: %s", row->name,
+                          row->detail),
+             NULL);
+    else
+        note(on, "feed", HEALTH_WARNING,
+             arena_printf(arena, "%s is %s: %s", row->name, row->state,
+                          row->detail),
+             "look at the calendar; nothing was taken away meanwhile");
+}
+
 static void check_feeds(struct examination *on)
 {
     struct office office;
@@ -225,19 +251,19 @@ static void check_feeds(struct examination *on)
         !call_reader(on->call, &db, &err))
         return;
     for (size_t i = 0; i < office.feed_count; i++) {
+        const struct feed *feed = &office.feeds[i];
         struct feed_row row;
 
-        if (!feed_load(db, office.feeds[i].name, on->call->arena, &row, &err))
+        if (!feed_load(db, feed->name, on->call->arena, &row, &err))
             return;
-        if (strcmp(row.state, "ok") == 0 || strcmp(row.state, "new") == 0)
-            note(on, "feed", HEALTH_OK,
-                 arena_printf(on->call->arena, "%s is %s", row.name, row.state),
-                 NULL);
-        else
+        check_feed(on, &row);
+        if (row.moved_source != NULL && str_same(row.moved_from, feed->source))
             note(on, "feed", HEALTH_WARNING,
-                 arena_printf(on->call->arena, "%s is %s: %s", row.name,
-                              row.state, row.detail),
-                 "look at the calendar; nothing was taken away meanwhile");
+                 arena_printf(on->call->arena, "%s has moved for good, to %s",
+                              row.name,
+                              source_name(row.moved_source, on->call->arena)),
+                 "put its new address into the office file; until then it is "
+                 "read there");
     }
 }
 

@@ -4,24 +4,15 @@
 #include <string.h>
 #include <strings.h>
 
-#include "app/jobs/look.h"
+#include "app/jobs/look_note.h"
 #include "app/jobs/plan.h"
 #include "app/jobs/remap.h"
-#include "base/log.h"
 #include "importers/body_digest.h"
 #include "importers/feed_mapping.h"
 #include "importers/vcard.h"
-#include "scheduler/cadence.h"
-
-/* Where neither the office nor the feed says how often. */
-#define REFRESH_DEFAULT_S (15 * MINUTE_S)
-
-/* What the feed itself may ask for (ical.md of the plans, 3). */
-#define REFRESH_MIN_S     (5 * MINUTE_S)
-#define REFRESH_MAX_S     DAY_S
 
 /* A calendar says so in its first lines. */
-#define SNIFF_BYTES_MAX   65536
+#define SNIFF_BYTES_MAX 65536
 
 static bool find_feed(struct look *look, struct error *err)
 {
@@ -234,98 +225,6 @@ static bool read(struct look *look, struct error *err)
                             source_name(look->feed.source, look->call->arena));
 }
 
-static struct span interval_of(const struct look *look)
-{
-    int64_t wish = look->refresh.s;
-
-    if (look->feed.refresh.s > 0)
-        return look->feed.refresh;
-    if (wish == 0)
-        return (struct span){REFRESH_DEFAULT_S};
-    if (wish < REFRESH_MIN_S)
-        wish = REFRESH_MIN_S;
-    return (struct span){wish > REFRESH_MAX_S ? REFRESH_MAX_S : wish};
-}
-
-static bool save_row(struct db *db, void *context, struct error *err)
-{
-    const struct look *look = context;
-
-    return feed_save(db, &look->row, look->now, err);
-}
-
-static bool has_news(const struct import_outcome *out)
-{
-    const struct change_counts *n = &out->counts;
-
-    return n->created + n->changed + n->moved + n->cancelled + n->missing +
-               n->withdrawn + n->restored !=
-           0;
-}
-
-static void note_reading(struct look *look)
-{
-    const struct import_outcome *out = look->out;
-    struct feed_row *row = &look->row;
-    bool suspicious = out->verdict != RECONCILE_OK;
-
-    row->state = suspicious ? "suspicious" : "ok";
-    row->detail = suspicious ? out->reason : "";
-    row->mapping = look->mapping;
-    if (!look->job->remap) {
-        row->etag = look->source.etag;
-        row->last_modified = look->source.last_modified;
-        row->body_hash = look->body_digest;
-    }
-    if (has_news(out))
-        row->changed = (struct moment){true, look->now};
-    if (!suspicious) {
-        row->same_since = (struct moment){0};
-        row->same_count = 0;
-    }
-}
-
-static bool note_success(struct look *look, struct error *err)
-{
-    struct cadence cadence = {.interval = interval_of(look)};
-    struct feed_row *row = &look->row;
-    struct dice dice = {crypto_seed()};
-
-    if (!look->out->is_unchanged)
-        note_reading(look);
-    if (!look->job->remap) {
-        row->good = (struct moment){true, look->now};
-        row->next = cadence_next(&cadence, look->now, &dice);
-        row->failures = 0;
-        row->refused_since = (struct moment){0};
-    }
-    if (look->out->verdict != RECONCILE_OK && look->call->daemon != NULL)
-        log_alert("feed.held", LOG_TEXT("feed", row->name),
-                  LOG_NUMBER("held", (int64_t)look->out->held_count));
-    return call_write(look->call, save_row, look, err);
-}
-
-/* A failed look changes nothing but the feed's own record. */
-static void note_failure(struct look *look, const struct error *why)
-{
-    struct dice dice = {crypto_seed()};
-    struct cadence cadence = {
-        .interval = interval_of(look),
-        .failures = look->row.failures + 1,
-        .retry_after = look->source.retry_after,
-    };
-    struct error ignored;
-
-    if (!look->is_office_feed || look->job->preview || look->job->remap)
-        return;
-    look->row.failures++;
-    look->row.state = "rejected";
-    look->row.detail = arena_strdup(look->call->arena, why->text);
-    look->row.next = cadence_next(&cadence, look->now, &dice);
-    if (!call_write(look->call, save_row, look, &ignored))
-        return; /* the first error is the one to tell */
-}
-
 /*
  * Of a calendar server we have only what changed. What else is due is read
  * from what we keep.
@@ -348,7 +247,7 @@ static bool look_once(struct look *look, struct error *err)
         look->out->counts.unchanged = look->known_visits;
     if (look->job->preview)
         return true;
-    return note_success(look, err) && look_keep_caldav(look, err) &&
+    return look_note_success(look, err) && look_keep_caldav(look, err) &&
            (look->out->is_unchanged || plan_settle(look->call, err));
 }
 
@@ -362,6 +261,7 @@ static bool prepare(struct look *look, struct error *err)
         !find_feed(look, err) || !find_login(look, err) ||
         !feed_load(look->db, look->feed.name, call->arena, &look->row, err))
         return false;
+    look_follow_move(look);
     look->out->feed = look->feed.name;
     look->out->is_stray_url =
         !look->is_office_feed && source_is_url(look->feed.source);
@@ -391,7 +291,7 @@ bool import_run(struct call *call, const struct import_job *job,
         return false;
     ok = look_once(&look, err);
     if (!ok)
-        note_failure(&look, err);
+        look_note_failure(&look, err);
     progress_end(&look.progress);
     source_close(&look.source);
     return ok;

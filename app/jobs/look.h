@@ -25,7 +25,8 @@ struct look {
     struct import_outcome *out;
     struct progress progress;
     struct office office;
-    struct feed feed; /* the office's, or one made up */
+    struct feed feed;          /* the office's, or one made up */
+    const char *office_source; /* before a permanent redirect; or the same */
     bool is_office_feed;
     const char *who; /* for the events: "feed chair-1" */
     struct feed_row row;

@@ -130,7 +130,8 @@ def round_and_round(client, path):
 
 
 def into_files(client, _):
-    client.sendall(said("302 Found", headers="Location: file:///etc/passwd\r\n"))
+    client.sendall(said("302 Found",
+                        headers="Location: file:///etc/passwd\r\n"))
 
 
 def to_login(client, path):

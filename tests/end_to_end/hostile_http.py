@@ -56,19 +56,19 @@ WAYS = {
     "status_403": (hostile.always("403 Forbidden"), r"user or password"),
     "status_404": (hostile.always("404 Not Found"), r"404.*link"),
     "status_410": (hostile.always("410 Gone"), r"410.*link"),
-    "status_429": (hostile.always("429 Slow", headers="Retry-After: 90000\r\n"),
-                   r"429"),
+    "status_429": (hostile.always("429 Slow",
+                                  headers="Retry-After: 90000\r\n"), r"429"),
     "status_500": (hostile.always("500 Oh", hostile.GOOD), r"500"),
     "status_503": (hostile.always("503 Busy", headers="Retry-After: 7200\r\n"),
                    r"503"),
     "status_204": (hostile.always("204 No Content"), r"204"),
-    "status_206": (hostile.always("206 Partial Content", hostile.GOOD), r"206"),
+    "status_206": (hostile.always("206 Partial", hostile.GOOD), r"206"),
 }
 
 # What a bad answer must leave as it is.
 KEPT = ("appointment", "booking", "customer", "reminder", "message")
-VISITS = "SELECT id, customer, start_s, end_s, state, title FROM appointment " \
-         "ORDER BY id"  # not `replan`: the planner is at work
+VISITS = "SELECT id, customer, start_s, end_s, state, title " \
+         "FROM appointment ORDER BY id"  # not `replan`: the planner works
 CLOSED = "SELECT count(*) FROM appointment WHERE state IN " \
          "('cancelled', 'withdrawn', 'moved')"
 
@@ -180,6 +180,76 @@ def check_emptied(server):
         check_recovery(server, office, name, 180)
 
 
+def doctor_says(office, minutes, pattern):
+    out = office.result("--at", at(minutes), "doctor").out
+    check(re.search(pattern, out), f"doctor says {pattern}: {out}")
+    check("s3cret" not in out, f"doctor tells no secret: {out}")
+
+
+def check_gone(server):
+    """404 for a day: the operator is told, and nobody is cancelled."""
+    name = "gone"
+    with office_with(server, [name], "15m") as office:
+        office.run("--at", at(0), "import", name)
+        server.ways[path_of(name)] = hostile.always("404 Not Found")
+        check_failure(office, name, "404", 1, 20)
+        doctor_says(office, 20, "ok +feed +gone is asked again soon")
+        check_failure(office, name, "404", 2, 60)
+        check_failure(office, name, "404", 3, 120)
+        doctor_says(office, 120, "warning +feed +gone is rejected")
+        server.ways[path_of(name)] = hostile.always("500 Oh")
+        check_failure(office, name, "500", 4, 600)
+        server.ways[path_of(name)] = hostile.always("410 Gone")
+        check_failure(office, name, "410.*link still right", 5, 24 * 60 + 21)
+        detail = feed_row(office, name)[1]
+        check("so since 2026-11-24T08:20:00Z" in detail, f"since: {detail}")
+        doctor_says(office, 24 * 60 + 21, "failed +feed +gone is gone: .*410")
+        check_recovery(server, office, name, 26 * 60)
+        server.ways[path_of(name)] = hostile.always("404 Not Found")
+        check_failure(office, name, "404", 1, 27 * 60)
+        check("since" not in feed_row(office, name)[1], "a new count")
+
+
+def moved_to(office, minutes, *asked):
+    """Looks; the paths that were asked, one after the other."""
+    before = {path: len(heard) for path, heard in asked[0].heard.items()}
+    office.result("--at", at(minutes), "import", "moved")
+    return {path.split("?")[0]: len(heard) - before.get(path, 0)
+            for path, heard in asked[0].heard.items()
+            if len(heard) != before.get(path, 0)}
+
+
+def check_moved(server):
+    """A 301 says where a calendar lives from now on, as long as it does."""
+    old, new = path_of("moved"), "/new-place?key=s3cret"
+    move = hostile.always("301 Moved Permanently",
+                          headers=f"Location: {new}\r\n")
+    with office_with(server, ["moved"], "15m") as office:
+        server.ways[old] = move
+        check(moved_to(office, 0, server) == {"/moved": 1, "/new-place": 1},
+              "a redirect is followed")
+        doctor_says(office, 0, "warning +feed +moved has moved for good, to "
+                    f"127.0.0.1:{server.port}\n")
+        check(moved_to(office, 20, server) == {"/new-place": 1},
+              "and remembered")
+        check("Authorization: Basic" in server.heard[new][-1], "login and all")
+        server.ways[new] = hostile.always("404 Not Found")
+        check(moved_to(office, 40, server) == {"/new-place": 1}, "it is gone")
+        check(moved_to(office, 120, server) == {"/moved": 1, "/new-place": 1},
+              "the old address is asked again")
+        server.ways[old] = hostile.always("302 Found",
+                                          headers="Location: /passing\r\n")
+        moved_to(office, 240, server)
+        check(moved_to(office, 300, server) == {"/moved": 1, "/passing": 1},
+              "a passing redirect is not remembered")
+        server.ways[old] = move
+        server.ways[new] = hostile.always("200 OK", hostile.PAGE)
+        moved_to(office, 360, server)
+        check("/moved" in moved_to(office, 420, server),
+              "nor one to what is no calendar")
+        check(office.rows(CLOSED) == [(0,)], "nothing was closed")
+
+
 def check_unchanged(server):
     """304 is a good look at what is known."""
     name = "unchanged"
@@ -231,6 +301,21 @@ def check_daemon(server):
         check("s3cret" not in log and "key=" not in log, "but no secret")
 
 
+def check_told(server):
+    """A day of 404, which takes nine seconds: the log calls for somebody."""
+    with office_with(server, ["told"], "5m") as office:
+        office.serve("--at", at(0), "--speed", "10000")
+        wait_for(lambda: office.rows("SELECT count(*) FROM appointment")
+                 == [(40,)], 20, "the feed to be read")
+        server.ways[path_of("told")] = hostile.always("404 Not Found")
+        wait_for(lambda: "feed.gone" in office.logged(), 60, "the alarm")
+        office.stop()
+        log = office.logged()
+        check(re.search("alert.*feed.failing", log), f"three in a row: {log}")
+        check(re.search("alert.*feed.gone", log), f"gone for a day: {log}")
+        check(office.rows(CLOSED) == [(0,)], "nobody is cancelled")
+
+
 def check_strangers(server):
     """An office's feed may not lie on this machine unless it may."""
     name = "stranger"
@@ -251,6 +336,9 @@ with hostile.Hostile() as hostile_server:
     check_requests(hostile_server)
     check_ways(hostile_server)
     check_emptied(hostile_server)
+    check_gone(hostile_server)
+    check_moved(hostile_server)
+    check_told(hostile_server)
     check_strangers(hostile_server)
     for known in list(hostile_server.ways):
         del hostile_server.ways[known]
