@@ -67,12 +67,19 @@ static enum label label_of(const struct label_index *index, struct str text,
     return label_find(index, word);
 }
 
-/* Where the word before `at` begins; `at` when there is none. */
+/*
+ * Where the word before `at` begins; `at` when there is none. What is longer
+ * than a label is no word of one: it is cut, so that it costs no more.
+ */
 static const char *word_before(const char *start, const char *at)
 {
+    const char *end;
+
     while (at > start && at[-1] == ' ')
         at--;
-    while (at > start && strchr(" ,;|/(\n", at[-1]) == NULL)
+    end = at;
+    while (at > start && end - at <= LABEL_BYTES_MAX &&
+           strchr(" ,;|/(\n", at[-1]) == NULL)
         at--;
     return at;
 }

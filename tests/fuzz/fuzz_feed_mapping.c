@@ -1,0 +1,83 @@
+/*
+ * fuzz_feed_mapping.c - an operator's pattern on a stranger's text: any of
+ * both, as pattern, title, description and place, which NUL bytes divide
+ *
+ * No pattern that is accepted may hang, and what it captures is clean text.
+ */
+#include <assert.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "importers/extract.h"
+#include "importers/feed_mapping.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const char *next_text(struct str *rest, struct arena *arena)
+{
+    const char *end = rest->len == 0 ? NULL : memchr(rest->at, '\0', rest->len);
+    size_t len = end == NULL ? rest->len : (size_t)(end - rest->at);
+    struct str text = {rest->at, len};
+
+    *rest = end == NULL ? (struct str){0}
+                        : (struct str){end + 1, rest->len - len - 1};
+    return len == 0 || !utf8_is_valid(text)
+               ? NULL
+               : arena_strndup(arena, text.at, text.len);
+}
+
+static void check_text(const char *text)
+{
+    assert(text == NULL || (*text != '\0' && utf8_is_valid(str_of(text)) &&
+                            strpbrk(text, "\r\n\t") == NULL));
+}
+
+static void read_with(const char *pattern, struct str rest, struct arena *arena)
+{
+    const struct feed_pattern patterns[] = {
+        {FEED_SUMMARY, pattern},
+        {FEED_DESCRIPTION, pattern},
+        {FEED_LOCATION, pattern},
+    };
+    const struct feed feed = {
+        .name = "f",
+        .match = pattern,
+        .patterns = patterns,
+        .pattern_count = ARRAY_LEN(patterns),
+    };
+    const struct office office = {.country = "FR",
+                                  .currency = "EUR",
+                                  .zone = zone_utc()};
+    const struct extract_source source = {0};
+    struct ical_event event = {.uid = "u", .sequence = -1};
+    struct extractor *extractor;
+    struct extracted got;
+    struct error err;
+
+    event.summary = next_text(&rest, arena);
+    event.description = next_text(&rest, arena);
+    event.location = next_text(&rest, arena);
+    if (!extractor_create(&office, &feed, &extractor, &err))
+        assert(false);
+    extract_event(extractor, &source, &event, arena, &got);
+    check_text(got.booking.customer_name);
+    check_text(got.booking.customer_external);
+    check_text(got.booking.service);
+    check_text(got.booking.provider);
+    check_text(got.booking.location);
+    check_text(got.booking.notes);
+    extractor_destroy(extractor);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct str rest = {(const char *)data, size};
+    struct arena arena = {0};
+    const char *pattern = next_text(&rest, &arena);
+    struct error err;
+
+    if (pattern != NULL && mapping_check(pattern, &err))
+        read_with(pattern, rest, &arena);
+    arena_free(&arena);
+    return 0;
+}
