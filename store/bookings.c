@@ -262,3 +262,30 @@ bool booking_pin(struct db *db, struct booking_id id, struct error *err)
     return db_do(db, sql_pin, err, DB_VALUES(DB_I64(id.row))) &&
            db_do(db, sql_replan, err, DB_VALUES(DB_I64(id.row)));
 }
+
+static const char sql_sources[] = "SELECT o.feed, b.origins FROM booking b"
+                                  "  JOIN source_object o ON o.id = b.object"
+                                  " WHERE b.appointment = ?1 ORDER BY b.id";
+
+bool booking_sources_of(struct db *db, struct appointment_id id,
+                        struct arena *arena, struct booking_sources *out,
+                        struct error *err)
+{
+    struct db_stmt *stmt;
+    bool row;
+    bool ok;
+
+    *out = (struct booking_sources){0};
+    if (!db_ask(db, sql_sources, &stmt, err, DB_VALUES(DB_I64(id.row))))
+        return false;
+    while ((ok = db_step(stmt, &row, err)) && row) {
+        arena_reserve(arena, out->items, out->count, out->room,
+                      struct booking_source);
+        out->items[out->count++] = (struct booking_source){
+            .feed = db_column_copy(stmt, 0, arena),
+            .origins = db_column_copy(stmt, 1, arena),
+        };
+    }
+    db_finish(stmt);
+    return ok;
+}

@@ -80,6 +80,24 @@ MUST_USE bool booking_any_waits(struct db *db, struct source_id object,
                                 struct instant now, bool *out,
                                 struct error *err);
 
+/* What a source says of an appointment. */
+struct booking_source {
+    const char *feed;
+    const char *origins; /* domain/origin.h; "" when not known */
+};
+
+struct booking_sources {
+    struct booking_source *items;
+    size_t count;
+    size_t room;
+};
+
+/* Those that have it as their current one, oldest first. */
+MUST_USE bool booking_sources_of(struct db *db, struct appointment_id id,
+                                 struct arena *arena,
+                                 struct booking_sources *out,
+                                 struct error *err);
+
 /* What is written of a booking. */
 struct booking_facts {
     struct source_id object;

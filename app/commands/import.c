@@ -4,7 +4,7 @@
 
 #include "app/command.h"
 #include "app/jobs/source.h"
-#include "app/show.h"
+#include "app/preview.h"
 #include "domain/money.h"
 
 /*
@@ -112,33 +112,42 @@ static json_t *price_json(const struct booking *booking, const char *currency)
 }
 
 static json_t *appointment_json(const struct import_visit *visit,
-                                const char *currency)
+                                const char *currency, struct arena *arena)
 {
     const struct booking *booking = &visit->booking;
     char start[INSTANT_TEXT_MAX];
     char end[INSTANT_TEXT_MAX];
 
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:o}", "uid",
-        booking->uid, "start_utc", instant_format(booking->start, start),
+        "{s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:o, s:o}",
+        "uid", booking->uid, "start_utc", instant_format(booking->start, start),
         "end_utc", instant_format(booking->end, end), "status", visit->status,
         "customer_name", booking->customer_name, "phone_e164", booking->phone,
         "email", booking->mail, "service", booking->service, "staff",
         booking->provider, "location", booking->location, "price",
-        price_json(booking, currency));
+        price_json(booking, currency), "origins",
+        preview_origins_json(booking, arena));
 }
 
-static json_t *appointments_json(const struct import_outcome *outcome,
-                                 const char *currency)
+/* What the source says, and what of it is no appointment. */
+static void add_visits(json_t *object, const struct import_outcome *outcome,
+                       const char *currency, struct arena *arena)
 {
-    json_t *list = json_array();
+    json_t *taken = json_array();
+    json_t *left = json_array();
 
     for (size_t i = 0; i < outcome->visit_count; i++) {
-        if (*outcome->visits[i].block == '\0')
+        const struct import_visit *visit = &outcome->visits[i];
+
+        if (visit->block == BLOCK_NONE)
+            (void)json_array_append_new(taken, appointment_json(visit, currency,
+                                                                arena));
+        else
             (void)json_array_append_new(
-                list, appointment_json(&outcome->visits[i], currency));
+                left, preview_left_out_json(&visit->booking, visit->block));
     }
-    return list;
+    (void)json_object_set_new(object, "appointments", taken);
+    (void)json_object_set_new(object, "left_out", left);
 }
 
 static void set_count(json_t *object, const char *key, size_t count)
@@ -183,8 +192,7 @@ static void print_json(struct call *call, const struct import_outcome *outcome)
         (void)json_object_set_new(object, "map",
                                   json_string(outcome->map->name));
     if (call_flag(call, "preview") && call_office(call, &office, &err))
-        (void)json_object_set_new(object, "appointments",
-                                  appointments_json(outcome, office.currency));
+        add_visits(object, outcome, office.currency, call->arena);
     call_print_json(call, object);
 }
 
@@ -272,20 +280,16 @@ static void print_warnings(const struct call *call,
 static void print_preview(const struct call *call,
                           const struct import_outcome *outcome)
 {
-    for (size_t i = 0; i < outcome->visit_count; i++) {
-        const struct booking *booking = &outcome->visits[i].booking;
-        const char *who = str_or_empty(booking->customer_name);
-        const char *what = str_or_empty(booking->service);
-        char start[INSTANT_TEXT_MAX];
+    struct preview *preview = preview_begin(call->arena);
 
-        if (*outcome->visits[i].block != '\0')
-            continue;
-        (void)fprintf(call->out, "%s  %-*s %-16s %-*s %s\n",
-                      instant_format(booking->start, start),
-                      show_width(who, 24), who, str_or_empty(booking->phone),
-                      show_width(what, 18), what,
-                      str_or_empty(booking->summary));
+    for (size_t i = 0; i < outcome->visit_count; i++) {
+        const struct import_visit *visit = &outcome->visits[i];
+
+        if (visit->block == BLOCK_NONE)
+            preview_print_row(call->out, &visit->booking, call->arena);
+        preview_count(preview, &visit->booking, visit->block);
     }
+    preview_print_counts(call->out, preview);
 }
 
 /* "102 new, 14 skipped": what there is none of is not said. */

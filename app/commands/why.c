@@ -1,8 +1,11 @@
 #include <stdlib.h>
 
 #include "app/command.h"
+#include "app/preview.h"
 #include "app/show.h"
+#include "domain/origin.h"
 #include "store/appointments.h"
+#include "store/bookings.h"
 #include "store/outbox.h"
 #include "store/reminders.h"
 
@@ -19,6 +22,7 @@ struct line {
 
 struct story {
     struct arena *arena;
+    struct booking_sources sources;
     struct line *lines;
     size_t count;
     size_t room;
@@ -92,6 +96,7 @@ static bool read_story(struct call *call, struct visit *visit,
     struct event_list events;
     struct reminder_list reminders;
     struct sent_rows sent;
+    struct booking_sources sources;
     struct db *db;
 
     if (!show_read_id(call->words[0], &id.row, err) ||
@@ -99,9 +104,10 @@ static bool read_story(struct call *call, struct visit *visit,
         !visit_load(db, id, call->arena, visit, err) ||
         !event_list(db, id, call->arena, &events, err) ||
         !reminder_list_of(db, id, call->arena, &reminders, err) ||
-        !outbox_of(db, id, call->arena, &sent, err))
+        !outbox_of(db, id, call->arena, &sent, err) ||
+        !booking_sources_of(db, id, call->arena, &sources, err))
         return false;
-    *out = (struct story){.arena = call->arena};
+    *out = (struct story){.arena = call->arena, .sources = sources};
     for (size_t i = 0; i < events.count; i++)
         tell_event(out, &events.items[i]);
     for (size_t i = 0; i < reminders.count; i++)
@@ -111,6 +117,40 @@ static bool read_story(struct call *call, struct visit *visit,
     if (out->count != 0)
         qsort(out->lines, out->count, sizeof(*out->lines), by_time);
     return true;
+}
+
+/* Where each of them has what it says from: a sentence a field. */
+static json_t *sources_json(const struct story *story)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < story->sources.count; i++) {
+        const struct booking_source *source = &story->sources.items[i];
+        const struct booking booking = {.origins = source->origins};
+
+        (void)json_array_append_new(
+            list, json_pack("{s:s, s:o}", "feed", source->feed, "origins",
+                            preview_origins_json(&booking, story->arena)));
+    }
+    return list;
+}
+
+static void print_sources(const struct call *call, const struct story *story)
+{
+    for (size_t i = 0; i < story->sources.count; i++) {
+        const struct booking_source *source = &story->sources.items[i];
+        struct origins origins;
+
+        origins_decode(source->origins, story->arena, &origins);
+        (void)fprintf(call->out, "Known from '%s':\n", source->feed);
+        for (size_t j = 0; j < FIELD_COUNT; j++) {
+            const char *sentence =
+                origin_sentence(&origins, (enum origin_field)j, story->arena);
+
+            if (sentence != NULL)
+                (void)fprintf(call->out, "  %s\n", sentence);
+        }
+    }
 }
 
 static void print_json(const struct call *call, const struct visit *visit,
@@ -126,12 +166,12 @@ static void print_json(const struct call *call, const struct visit *visit,
                       instant_format(story->lines[i].at, at), "what",
                       story->lines[i].what, "text", story->lines[i].text));
     call_print_json(
-        call,
-        json_pack("{s:s, s:s, s:s, s:s, s:o}", "appointment", call->words[0],
-                  "start", instant_format(visit->appointment.start, at),
-                  "state", appointment_state_name(visit->appointment.state),
-                  "attendance", attendance_name(visit->attendance), "events",
-                  list));
+        call, json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "appointment",
+                        call->words[0], "start",
+                        instant_format(visit->appointment.start, at), "state",
+                        appointment_state_name(visit->appointment.state),
+                        "attendance", attendance_name(visit->attendance),
+                        "sources", sources_json(story), "events", list));
 }
 
 static void print_text(const struct call *call, const struct visit *visit,
@@ -146,6 +186,7 @@ static void print_text(const struct call *call, const struct visit *visit,
                                                 : visit->customer_name,
                   appointment_state_name(visit->appointment.state),
                   attendance_name(visit->attendance));
+    print_sources(call, story);
     for (size_t i = 0; i < story->count; i++)
         (void)fprintf(call->out, "  %s  %s\n",
                       show_wall(zone, story->lines[i].at, at),

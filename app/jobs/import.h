@@ -8,6 +8,7 @@
 #include "domain/booking.h"
 #include "importers/caldav.h"
 #include "importers/csv.h"
+#include "importers/extract.h"
 #include "importers/reconcile.h"
 
 struct import_job {
@@ -43,8 +44,8 @@ struct import_change {
 /* What the source says, for a preview. */
 struct import_visit {
     struct booking booking;
-    const char *status; /* as the calendar has it */
-    const char *block;  /* why it is no appointment; "" when it is one */
+    const char *status;       /* as the calendar has it */
+    enum extract_block block; /* why it is no appointment */
 };
 
 struct import_outcome {

@@ -129,7 +129,7 @@ static void list_visit(struct reading *reading, const struct booking *booking,
     out->visits[out->visit_count++] = (struct import_visit){
         .booking = *booking,
         .status = status,
-        .block = extract_block_name(block),
+        .block = block,
     };
 }
 

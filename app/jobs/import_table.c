@@ -3,18 +3,62 @@
 
 #include "app/jobs/look.h"
 #include "app/mapping.h"
+#include "domain/origin.h"
 #include "importers/vcard.h"
 #include "store/customers.h"
 
-/* What the office says of the source, where the row says nothing. */
-static void add_defaults(struct booking *booking, const struct feed *feed)
+static struct origin origin_of(const char *text, enum origin_way way)
 {
-    if (str_is_empty(booking->provider))
+    if (str_is_empty(text))
+        return (struct origin){0};
+    return (struct origin){.way = way, .sureness = SURENESS_SURE};
+}
+
+/* Of what the row itself says: its columns. */
+static struct origins origins_of(const struct booking *row)
+{
+    const char *number = row->phone != NULL ? row->phone : row->phone_doubt;
+    struct origins origins = {
+        .field =
+            {
+                [FIELD_NAME] = origin_of(row->customer_name, ORIGIN_COLUMN),
+                [FIELD_PHONE] = origin_of(number, ORIGIN_COLUMN),
+                [FIELD_MAIL] = origin_of(row->mail, ORIGIN_COLUMN),
+                [FIELD_SERVICE] = origin_of(row->service, ORIGIN_COLUMN),
+                [FIELD_PROVIDER] = origin_of(row->provider, ORIGIN_COLUMN),
+                [FIELD_PRICE] =
+                    origin_of(row->has_price ? "some" : "", ORIGIN_COLUMN),
+                [FIELD_LOCATION] = origin_of(row->location, ORIGIN_COLUMN),
+                [FIELD_NOTES] = origin_of(row->notes, ORIGIN_COLUMN),
+                [FIELD_CUSTOMER] =
+                    origin_of(row->customer_external, ORIGIN_COLUMN),
+            },
+    };
+
+    if (row->phone_doubt != NULL)
+        origins.field[FIELD_PHONE].sureness = SURENESS_GUESS;
+    return origins;
+}
+
+/* What the office says of the source, where the row says nothing. */
+static void add_defaults(struct booking *booking, const struct feed *feed,
+                         struct arena *arena)
+{
+    struct origins origins = origins_of(booking);
+    char text[ORIGINS_TEXT_MAX];
+
+    if (str_is_empty(booking->provider)) {
         booking->provider = feed->provider;
-    if (str_is_empty(booking->service))
+        origins.field[FIELD_PROVIDER] =
+            origin_of(feed->provider, ORIGIN_SETTING);
+    }
+    if (str_is_empty(booking->service)) {
         booking->service = feed->service;
+        origins.field[FIELD_SERVICE] = origin_of(feed->service, ORIGIN_SETTING);
+    }
     if (str_is_empty(booking->site))
         booking->site = feed->site;
+    booking->origins = arena_strdup(arena, origins_encode(&origins, text));
 }
 
 static bool keep_customers(struct db *db, const struct look *look,
@@ -139,7 +183,6 @@ static void list_visits(struct look *look, const struct csv_result *table)
         out->visits[out->visit_count++] = (struct import_visit){
             .booking = table->bookings[i],
             .status = appointment_state_name(table->bookings[i].state),
-            .block = "",
         };
     }
 }
@@ -178,7 +221,7 @@ bool look_at_table(struct look *look, struct error *err)
     look->out->rejected = table.rejected;
     look->out->warnings = table.warnings;
     for (size_t i = 0; i < table.booking_count; i++)
-        add_defaults(&table.bookings[i], &look->feed);
+        add_defaults(&table.bookings[i], &look->feed, look->call->arena);
     if (look->job->preview)
         list_visits(look, &table);
     if (!take(look, &table, err))

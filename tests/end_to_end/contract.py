@@ -171,7 +171,9 @@ def check_commands(office):
     check(isinstance(number, str), "ids are strings")
     check_marks(office, number)
     why = one_object(office, "why", number, *AT)
-    has("why", why, "events")
+    has("why", why, "events sources")
+    check(why["sources"][0]["origins"]["name"]["from"] == "column",
+          f"where its name comes from: {why['sources']}")
     check(any("late" in event["text"] for event in why["events"]),
           f"the mark is told: {why}")
     check_report(office)
@@ -280,7 +282,7 @@ def check_preview(office):
     out = one_object(office, "import", "chair.ics", "--preview", *AT)
     check(office.rows("SELECT count(*) FROM appointment") == before,
           "a preview changes nothing")
-    has("a preview", out, "state new appointments changes rejected")
+    has("a preview", out, "state new appointments left_out changes rejected")
     one = out["appointments"][0]
     has("an appointment", one, "uid start_utc end_utc status customer_name "
         "phone_e164 email service staff location price")
@@ -290,6 +292,15 @@ def check_preview(office):
            "+33639980009", "v9@test.example"), f"its facts: {one}")
     check(one["price"] == {"amount": "50.00", "currency": "EUR"},
           f"its price: {one['price']}")
+    check(one["origins"]["phone"] == {"from": "label", "label": "Phone",
+                                      "sureness": "sure"},
+          f"where its number comes from: {one['origins']}")
+    office.write("chair.ics", calendar(event("b@test.example",
+                                             "20261210T120000",
+                                             ["SUMMARY:Lunch"])))
+    out = one_object(office, "import", "chair.ics", "--preview", *AT)
+    check([(left["summary"], left["block"]) for left in out["left_out"]] ==
+          [("Lunch", "busy")], f"what it leaves out: {out['left_out']}")
 
 
 def check_changes(office):
