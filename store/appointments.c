@@ -167,7 +167,10 @@ bool event_list(struct db *db, struct appointment_id id, struct arena *arena,
     return ok;
 }
 
-/* 0: never, 1: at once, else the instant. */
+/*
+ * 0: never, 1: at once, else the instant; the week's, so that those who wait
+ * lie side by side in the index.
+ */
 static int64_t plan_when(const struct new_appointment *fresh,
                          struct instant now)
 {
@@ -175,7 +178,8 @@ static int64_t plan_when(const struct new_appointment *fresh,
 
     if (fresh->lead.s == 0 || !instant_before(now, fresh->slot.start))
         return 0;
-    return instant_before(now, when) ? when.unix_s : 1;
+    return instant_before(now, when) ? when.unix_s - when.unix_s % (7 * DAY_S)
+                                     : 1;
 }
 
 static bool insert_row(struct db *db, const struct new_appointment *fresh,

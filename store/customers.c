@@ -28,7 +28,8 @@ static const char sql_update[] =
     " WHERE id = ?1";
 
 static const char sql_replan[] =
-    "UPDATE appointment SET replan = 1 WHERE customer = ?1 AND start_s > ?2";
+    "UPDATE appointment SET replan = 1"
+    " WHERE customer = ?1 AND start_s > ?2 AND replan = 0";
 
 static const char sql_load[] =
     "SELECT external, name, phone, phone_doubt, mail, language,"

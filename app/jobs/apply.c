@@ -1,5 +1,7 @@
 #include "app/jobs/apply.h"
 
+#include <uv.h>
+
 #include "app/jobs/apply_step.h"
 #include "base/pack.h"
 
@@ -18,6 +20,8 @@ struct applying {
     size_t next_change; /* of those with one */
     size_t next_digest;
     size_t next_gone;
+    uint64_t deadline_ns; /* of the transaction under way */
+    size_t left;          /* changes it may still take */
 };
 
 static struct step step_of(struct applying *applying,
@@ -49,18 +53,24 @@ static bool carry_out(struct db *db, struct applying *applying,
     return change->is_held || apply_step(db, &step, err);
 }
 
-static void count_down(size_t *left)
+/* A change was written. The clock is asked now and then: it costs, too. */
+#define LOOKS_AT_CLOCK 16
+
+static void count_down(struct applying *applying)
 {
-    *left -= *left > 0;
+    applying->left -= applying->left > 0;
+    if (applying->left % LOOKS_AT_CLOCK == 0 &&
+        uv_hrtime() >= applying->deadline_ns)
+        applying->left = 0;
 }
 
 /* Changes with a fetched side come first in the result. */
-static bool apply_absent(struct db *db, struct applying *applying, size_t *left,
+static bool apply_absent(struct db *db, struct applying *applying,
                          struct error *err)
 {
     const struct reconcile_result *result = applying->request->result;
 
-    while (*left > 0 && applying->next_absent < result->change_count) {
+    while (applying->left > 0 && applying->next_absent < result->change_count) {
         const struct change *change = &result->changes[applying->next_absent];
 
         applying->next_absent++;
@@ -69,7 +79,7 @@ static bool apply_absent(struct db *db, struct applying *applying, size_t *left,
             continue;
         if (!carry_out(db, applying, change, (struct source_id){0}, err))
             return false;
-        count_down(left);
+        count_down(applying);
     }
     return true;
 }
@@ -92,13 +102,12 @@ static bool write_object(struct db *db, struct applying *applying,
 }
 
 static bool apply_object(struct db *db, struct applying *applying,
-                         struct apply_object *object, size_t *left,
-                         struct error *err)
+                         struct apply_object *object, struct error *err)
 {
     const struct reconcile_result *result = applying->request->result;
 
     if (!object->is_stale)
-        count_down(left);
+        count_down(applying);
     if (!write_object(db, applying, object, err))
         return false;
     while (applying->next_change < result->change_count) {
@@ -107,7 +116,7 @@ static bool apply_object(struct db *db, struct applying *applying,
         if (change->fetched >= object->first + object->count)
             break;
         if (change->kind != CHANGE_UNCHANGED)
-            count_down(left);
+            count_down(applying);
         if (!carry_out(db, applying, change, object->id, err))
             return false;
         applying->next_change++;
@@ -116,13 +125,14 @@ static bool apply_object(struct db *db, struct applying *applying,
 }
 
 static bool apply_objects(struct db *db, struct applying *applying,
-                          size_t *left, struct error *err)
+                          struct error *err)
 {
     const struct apply_request *request = applying->request;
 
-    while (*left > 0 && applying->next_object < request->object_count) {
+    while (applying->left > 0 &&
+           applying->next_object < request->object_count) {
         if (!apply_object(db, applying,
-                          &request->objects[applying->next_object], left, err))
+                          &request->objects[applying->next_object], err))
             return false;
         applying->next_object++;
     }
@@ -130,11 +140,11 @@ static bool apply_objects(struct db *db, struct applying *applying,
 }
 
 static bool store_digests(struct db *db, struct applying *applying,
-                          size_t *left, struct error *err)
+                          struct error *err)
 {
     const struct apply_request *request = applying->request;
 
-    while (applying->digests_last && *left > 0 &&
+    while (applying->digests_last && applying->left > 0 &&
            applying->next_digest < request->object_count) {
         struct apply_object *object = &request->objects[applying->next_digest];
 
@@ -143,18 +153,18 @@ static bool store_digests(struct db *db, struct applying *applying,
             continue;
         if (!source_set_digest(db, object->id, object->version.digest, err))
             return false;
-        count_down(left);
+        count_down(applying);
     }
     return true;
 }
 
 /* An object that did not come: what waits for it is looked at every time. */
-static bool close_absent(struct db *db, struct applying *applying, size_t *left,
+static bool close_absent(struct db *db, struct applying *applying,
                          struct error *err)
 {
     const struct apply_request *request = applying->request;
 
-    while (*left > 0 && applying->next_gone < request->absent_count) {
+    while (applying->left > 0 && applying->next_gone < request->absent_count) {
         struct source_id id = request->absent[applying->next_gone];
         bool waits;
 
@@ -163,7 +173,7 @@ static bool close_absent(struct db *db, struct applying *applying, size_t *left,
                     : source_set_gone(db, id, err)))
             return false;
         applying->next_gone++;
-        count_down(left);
+        count_down(applying);
     }
     return true;
 }
@@ -171,12 +181,12 @@ static bool close_absent(struct db *db, struct applying *applying, size_t *left,
 static bool apply_chunk(struct db *db, void *context, struct error *err)
 {
     struct applying *applying = context;
-    size_t left = APPLY_CHUNK;
 
-    return apply_absent(db, applying, &left, err) &&
-           apply_objects(db, applying, &left, err) &&
-           store_digests(db, applying, &left, err) &&
-           close_absent(db, applying, &left, err);
+    applying->left = APPLY_MAX;
+    applying->deadline_ns = uv_hrtime() + APPLY_MS * UINT64_C(1000000);
+    return apply_absent(db, applying, err) &&
+           apply_objects(db, applying, err) &&
+           store_digests(db, applying, err) && close_absent(db, applying, err);
 }
 
 static bool is_done(const struct applying *applying)

@@ -13,8 +13,11 @@
 #include "store/bookings.h"
 #include "store/sources.h"
 
-/* Visits and objects of one transaction: 20 to 40 ms of writing. */
-#define APPLY_CHUNK 2000
+/* How long one transaction may go on writing: who waits for the writer waits
+ * for this and for the commit. */
+#define APPLY_MS  25
+/* … and how many visits and objects it takes at most. */
+#define APPLY_MAX 8000
 
 /* An object whose row is written with its visits. */
 struct apply_object {

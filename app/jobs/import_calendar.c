@@ -6,7 +6,7 @@
 #include "base/pack.h"
 
 /* Visits of a new feed that are taken at once: their words lie in memory. */
-#define BATCH_VISITS APPLY_CHUNK
+#define BATCH_VISITS APPLY_MAX
 
 /* A calendar on its way from the child to the office. */
 struct reading {
