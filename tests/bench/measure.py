@@ -1,8 +1,8 @@
 """measure.py NAME EVENTS COMMAND... - processor seconds and memory of it
 
 Memory is the proportional set size of the command and its children together,
-looked at every few milliseconds, less that of the same program when it idles
-(`help`, held at its first page of output).
+looked at every few milliseconds, less that of the same program while it waits
+for its input.
 """
 import os
 import resource
@@ -42,21 +42,21 @@ def run(command):
                   after.ru_stime - before.ru_stime)
 
 
-def idle(program):
-    """What the program holds while it waits for its input."""
-    reading, writing = os.pipe()
-    process = subprocess.Popen(
-        [program, "import", "-", "--db", "/nonexistent"], stdin=reading,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    most = 0
-    while process.poll() is None:
-        most = max(most, pss(process.pid))
-    os.close(writing)
-    os.close(reading)
-    return most
+def idle(command):
+    """What the program holds while it waits for a document."""
+    waiting = [word if word != command[command.index("import") + 1] else "-"
+               for word in command]
+    process = subprocess.Popen(waiting, stdin=subprocess.PIPE,
+                               stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
+    time.sleep(0.3)
+    held = pss(process.pid)
+    process.kill()
+    process.wait()
+    return held
 
 
 name, events, command = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
 most, seconds = run(command)
 print(f"{name:20} {seconds:6.2f} s  {events / seconds:9.0f} events a second"
-      f"  {(most - idle(command[0])) / 1e6:6.1f} MB above idle")
+      f"  {(most - idle(command)) / 1e6:6.1f} MB above idle")
