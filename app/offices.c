@@ -1,31 +1,51 @@
 #include "app/offices.h"
 
+#include <string.h>
+
 #include "app/jobs/plan.h"
 #include "store/appointments.h"
+#include "store/feeds.h"
 #include "store/settings.h"
 
 struct saving {
-    const struct office_sections *sections;
+    const struct office_update *update;
     struct instant now;
 };
+
+/* A link that was mended need not wait for the end of a pause. */
+static bool ask_feeds_anew(struct db *db, const struct office_changes *changes,
+                           struct error *err)
+{
+    for (size_t i = 0; i < changes->count; i++) {
+        const struct office_change *change = &changes->items[i];
+
+        if (change->kind == OFFICE_CHANGED &&
+            strcmp(change->section, "feeds") == 0 &&
+            !feed_ask_anew(db, change->name, err))
+            return false;
+    }
+    return true;
+}
 
 static bool save(struct db *db, void *context, struct error *err)
 {
     const struct saving *saving = context;
+    const struct office_sections *sections = &saving->update->sections;
 
-    for (size_t i = 0; i < saving->sections->count; i++) {
-        const struct office_section *section = &saving->sections->items[i];
+    for (size_t i = 0; i < sections->count; i++) {
+        const struct office_section *section = &sections->items[i];
 
         if (!section_put(db, section->name, section->body, err))
             return false;
     }
-    return appointment_replan_all(db, saving->now, err);
+    return ask_feeds_anew(db, &saving->update->changes, err) &&
+           appointment_replan_all(db, saving->now, err);
 }
 
-bool offices_save(struct call *call, const struct office_sections *sections,
+bool offices_save(struct call *call, const struct office_update *update,
                   struct error *err)
 {
-    struct saving saving = {.sections = sections, .now = call_now(call)};
+    struct saving saving = {.update = update, .now = call_now(call)};
 
     return call_write(call, save, &saving, err) && plan_settle(call, err);
 }

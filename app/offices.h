@@ -12,11 +12,11 @@ MUST_USE bool offices_sections(struct db *db, struct arena *arena,
                                struct office_sections *out, struct error *err);
 
 /*
- * Writes sections as one transaction, lets the planner look at every coming
- * appointment again, and plans.
+ * Writes the sections as one transaction, lets the planner look at every
+ * coming appointment again, has feeds that changed asked at once, and plans.
  */
 MUST_USE bool offices_save(struct call *call,
-                           const struct office_sections *sections,
+                           const struct office_update *update,
                            struct error *err);
 
 #endif

@@ -32,6 +32,10 @@ static const char sql_read_anew[] =
     "UPDATE feed SET etag = NULL, last_modified = NULL, body_hash = NULL,"
     "                mapping = '', next_s = 0";
 
+static const char sql_ask_anew[] =
+    "UPDATE feed SET etag = NULL, last_modified = NULL, next_s = 0"
+    " WHERE name = ?1";
+
 static const char sql_held[] =
     "SELECT booking, change, since_s FROM held_change WHERE feed = ?1"
     " ORDER BY booking";
@@ -108,6 +112,11 @@ bool feed_save(struct db *db, const struct feed_row *feed, struct instant now,
 bool feed_read_anew(struct db *db, struct error *err)
 {
     return db_exec(db, sql_read_anew, err);
+}
+
+bool feed_ask_anew(struct db *db, const char *name, struct error *err)
+{
+    return db_do(db, sql_ask_anew, err, DB_VALUES(DB_TEXT(name)));
 }
 
 bool held_list(struct db *db, const char *feed, struct arena *arena,

@@ -49,6 +49,13 @@ MUST_USE bool feed_save(struct db *db, const struct feed_row *feed,
  */
 MUST_USE bool feed_read_anew(struct db *db, struct error *err);
 
+/*
+ * One feed is due at once, and its server is not asked for news only: its
+ * entry in the office has changed, and with it perhaps its address. A feed
+ * never seen is accepted.
+ */
+MUST_USE bool feed_ask_anew(struct db *db, const char *name, struct error *err);
+
 /* What a suspicious fetch would have taken away from one booking. */
 struct held_change {
     struct booking_id booking;

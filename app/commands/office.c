@@ -81,7 +81,7 @@ static int import_office(struct call *call, const char *path)
         !office_update(&known, &file, call->arena, &update, &err))
         return call_fail(call, &err);
     if (!preview && update.changes.count != 0 &&
-        !offices_save(call, &update.sections, &err))
+        !offices_save(call, &update, &err))
         return call_fail(call, &err);
     print_changes(call, &update.changes, preview);
     return EXIT_DONE;

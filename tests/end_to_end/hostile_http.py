@@ -250,6 +250,20 @@ def check_moved(server):
         check(office.rows(CLOSED) == [(0,)], "nothing was closed")
 
 
+def check_mended(server):
+    """A link that was mended is read at once, and not only for news."""
+    name = "mended"
+    with office_with(server, [name], "15m") as office:
+        office.run("--at", at(0), "import", name)
+        text = FEED.format(name=name, port=server.port, refresh="15m")
+        office.run("--at", at(1), "office", "import", office.write(
+            "office.yaml", OFFICE.format(text.replace("/mended", "/better"))))
+        check(feed_row(office, name)[3] == 0, "it is due")
+        office.run("--at", at(2), "import", name)
+        check("If-None-Match" not in server.heard["/better?key=s3cret"][0],
+              "what the old place said last is not the new one's")
+
+
 def check_unchanged(server):
     """304 is a good look at what is known."""
     name = "unchanged"
@@ -339,6 +353,7 @@ with hostile.Hostile() as hostile_server:
     check_gone(hostile_server)
     check_moved(hostile_server)
     check_told(hostile_server)
+    check_mended(hostile_server)
     check_strangers(hostile_server)
     for known in list(hostile_server.ways):
         del hostile_server.ways[known]
