@@ -222,10 +222,10 @@ static bool read_head(struct reader *reader)
         return false;
     import_notes_add(&head->warnings, reader->arena, &warnings);
     read_properties(reader);
-    ical_zones_init(&reader->zones, &reader->scan, &reader->request,
-                    reader->arena, &head->warnings);
     ical_frames_read(&reader->scan, &reader->request.default_zone,
                      reader->arena, &reader->frames);
+    ical_zones_init(&reader->zones, &reader->frames, &reader->request,
+                    reader->arena, &head->warnings);
     ical_groups_read(&reader->scan, &reader->scratch, &reader->groups);
     head->frames = reader->frames.items;
     head->frame_count = reader->frames.count;

@@ -87,9 +87,12 @@ static void number(struct ical_frames *out, struct calendar *calendars,
         out->of[calendars[i].index] =
             is_same ? out->of[calendars[i - 1].index] : calendars[i].index;
     }
+    out->first = arena_new_array(arena, count, size_t);
     for (size_t i = 0; i < count; i++) {
-        if (out->of[i] == i)
+        if (out->of[i] == i) {
             frame[i] = out->count++;
+            out->first[frame[i]] = i;
+        }
         out->of[i] = frame[out->of[i]];
     }
     out->items = arena_new_array(arena, out->count, struct ical_frame);
@@ -127,18 +130,15 @@ static size_t size_of(const struct ical_part *part)
 static void write_bodies(const struct ical_scan *scan, struct ical_frames *out,
                          struct arena *arena)
 {
-    size_t *first = arena_new_array(arena, out->count, size_t);
     size_t *sizes = arena_new_array(arena, out->count, size_t);
     bool *is_kept = arena_new_array(arena, scan->part_count, bool);
     size_t total = 0;
 
-    for (size_t i = scan->calendar_count; i-- > 0;)
-        first[out->of[i]] = i;
     for (size_t i = 0; i < scan->part_count; i++) {
         const struct ical_part *part = &scan->parts[i];
         size_t frame = out->of[part->calendar];
 
-        is_kept[i] = first[frame] == part->calendar && is_framing(part) &&
+        is_kept[i] = out->first[frame] == part->calendar && is_framing(part) &&
                      total + size_of(part) <= IMPORT_FRAMES_BYTES_MAX;
         total += is_kept[i] ? size_of(part) : 0;
         sizes[frame] += is_kept[i] ? size_of(part) : 0;
@@ -158,6 +158,7 @@ void ical_frames_read(const struct ical_scan *scan, const struct zone *zone,
     struct calendar *calendars = digest_calendars(scan, zone, arena);
 
     *out = (struct ical_frames){
+        .scan = scan,
         .of = arena_new_array(arena, scan->calendar_count, size_t),
     };
     number(out, calendars, scan->calendar_count, arena);

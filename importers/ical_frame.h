@@ -11,9 +11,11 @@
 #include "importers/ical_scan.h"
 
 struct ical_frames {
+    const struct ical_scan *scan;
     struct ical_frame *items; /* each once, in the order of the document */
     size_t count;
-    size_t *of; /* for each calendar of the document: its place in `items` */
+    size_t *of;    /* for each calendar of the document: its place in `items` */
+    size_t *first; /* for each frame: the first calendar that has it */
 };
 
 /*

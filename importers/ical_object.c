@@ -80,13 +80,23 @@ static void read_slice(struct reading *reading, size_t rank)
 
 static void read_sources(struct reading *reading)
 {
-    size_t count = reading->group->count;
+    const struct ical_group *group = reading->group;
     struct ical_object *out = reading->out;
+    size_t count = group->count < IMPORT_OBJECT_EVENTS_MAX
+                       ? group->count
+                       : IMPORT_OBJECT_EVENTS_MAX;
 
     reading->sources =
         arena_new_array(reading->arena, count, struct ical_source);
     for (size_t i = 0; i < count; i++)
         read_slice(reading, i);
+    if (count < group->count)
+        skip(reading, group->slices[count],
+             arena_printf(reading->arena,
+                          "%zu events share its UID, and %zu of them are left "
+                          "out: more than the limit of %d",
+                          group->count, group->count - count,
+                          IMPORT_OBJECT_EVENTS_MAX));
     out->raw = reading->sources[0].raw;
     if (count > 1)
         out->raw = (struct str){arena_strndup(reading->arena, reading->raw.at,

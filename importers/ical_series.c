@@ -124,6 +124,7 @@ static void take_instance(struct collector *collector, int64_t wall_s,
         .length = master->length,
     };
 
+    collector->looks -= IMPORT_LOOKS_PER_VISIT;
     instance.at = ical_zone_instant(instance.zone, instance.wall);
     if (is_exclusion)
         exclude(collector, key_of(master, instance.wall, instance.at));

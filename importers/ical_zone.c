@@ -154,9 +154,14 @@ static bool find_by_name(const char *id, struct zone *out)
     return true;
 }
 
-/* The VTIMEZONE of that name: of this calendar, else of any. */
+static size_t frame_of(const struct ical_zones *zones, size_t calendar)
+{
+    return zones->frames->of[calendar];
+}
+
+/* The VTIMEZONE of that name: of this frame, else of any. */
 static const struct ical_zone_source *find_source(
-    const struct ical_zones *zones, size_t calendar, const char *id)
+    const struct ical_zones *zones, size_t frame, const char *id)
 {
     const struct ical_zone_source *found = NULL;
 
@@ -165,7 +170,7 @@ static const struct ical_zone_source *find_source(
 
         if (strcmp(source->names.id, id) != 0)
             continue;
-        if (source->part->calendar == calendar)
+        if (frame_of(zones, source->part->calendar) == frame)
             return source;
         found = found == NULL ? source : found;
     }
@@ -186,8 +191,7 @@ static void warn(struct ical_zones *zones, const char *id, const char *what,
 static bool find_own(struct ical_zones *zones, struct ical_zone *zone,
                      const char *id)
 {
-    const struct ical_zone_source *source =
-        find_source(zones, zone->calendar, id);
+    const struct ical_zone_source *source = find_source(zones, zone->frame, id);
     struct ical_vtimezone *own;
     const char *reason;
 
@@ -216,7 +220,7 @@ static bool resolve_shared(const struct ical_zones *zones,
 {
     zone->has_named =
         id[0] != '\0' && (find_iana(id, &zone->named) ||
-                          (find_source(zones, zone->calendar, id) == NULL &&
+                          (find_source(zones, zone->frame, id) == NULL &&
                            find_by_name(id, &zone->named)));
     zone->is_shared = zone->has_named;
     return zone->is_shared;
@@ -237,16 +241,16 @@ static void resolve(struct ical_zones *zones, struct ical_zone *zone)
             return;
     }
     zone->has_named = true;
-    zone->named = zones->defaults[zone->calendar];
+    zone->named = zones->defaults[zone->frame];
     warn(zones, id, "is unknown; its times are read in ", zone->named.name);
 }
 
 static struct ical_zone *find_known(const struct ical_zones *zones,
-                                    size_t calendar, struct str id)
+                                    size_t frame, struct str id)
 {
     for (struct ical_zone *zone = zones->first; zone != NULL;
          zone = zone->next) {
-        if ((zone->is_shared || zone->calendar == calendar) &&
+        if ((zone->is_shared || zone->frame == frame) &&
             str_equal(zone->id, id))
             return zone;
     }
@@ -261,11 +265,10 @@ static void keep(struct ical_zones *zones, struct ical_zone *zone)
 }
 
 /* X-WR-TIMEZONE: a name, whatever VTIMEZONEs there are. */
-static void set_default(struct ical_zones *zones, size_t calendar,
-                        struct str id)
+static void set_default(struct ical_zones *zones, size_t frame, struct str id)
 {
-    struct ical_zone *zone = find_known(zones, calendar, id);
-    struct zone *out = &zones->defaults[calendar];
+    struct ical_zone *zone = find_known(zones, frame, id);
+    struct zone *out = &zones->defaults[frame];
     char text[ID_BYTES_MAX] = "";
 
     if (zone != NULL) {
@@ -276,7 +279,7 @@ static void set_default(struct ical_zones *zones, size_t calendar,
     if (zones->count >= IMPORT_ZONES_MAX)
         return;
     zone = arena_new(zones->arena, struct ical_zone);
-    *zone = (struct ical_zone){.id = id, .calendar = calendar};
+    *zone = (struct ical_zone){.id = id, .frame = frame};
     if (resolve_shared(zones, zone, text)) {
         *out = zone->named;
         keep(zones, zone);
@@ -293,10 +296,15 @@ static void set_default(struct ical_zones *zones, size_t calendar,
 /* What the calendars themselves say: their VTIMEZONEs and X-WR-TIMEZONE. */
 static void read_sources(struct ical_zones *zones)
 {
-    for (size_t i = 0; i < zones->scan->part_count; i++) {
-        const struct ical_part *part = &zones->scan->parts[i];
+    const struct ical_frames *frames = zones->frames;
+
+    for (size_t i = 0; i < frames->scan->part_count; i++) {
+        const struct ical_part *part = &frames->scan->parts[i];
+        size_t frame = frame_of(zones, part->calendar);
         struct ical_line line;
 
+        if (frames->first[frame] != part->calendar)
+            continue; /* it says what the first one said */
         if (part->kind == ICAL_PART_TIMEZONE &&
             zones->source_count < IMPORT_ZONES_MAX) {
             struct ical_zone_source *source =
@@ -307,19 +315,19 @@ static void read_sources(struct ical_zones *zones)
         } else if (part->kind == ICAL_PART_PROPERTY &&
                    ical_line_split(part->text, &line) &&
                    line.id == ICAL_NAME_TIMEZONE) {
-            set_default(zones, part->calendar, ical_trim(line.value));
+            set_default(zones, frame, ical_trim(line.value));
         }
     }
 }
 
-void ical_zones_init(struct ical_zones *zones, const struct ical_scan *scan,
+void ical_zones_init(struct ical_zones *zones, const struct ical_frames *frames,
                      const struct import_request *request, struct arena *arena,
                      struct import_notes *warnings)
 {
-    size_t calendars = scan->calendar_count;
+    size_t count = frames->count;
 
     *zones = (struct ical_zones){
-        .scan = scan,
+        .frames = frames,
         .request = request,
         .arena = arena,
         .warnings = warnings,
@@ -327,9 +335,9 @@ void ical_zones_init(struct ical_zones *zones, const struct ical_scan *scan,
     };
     zones->sources =
         arena_new_array(arena, IMPORT_ZONES_MAX, struct ical_zone_source);
-    zones->defaults = arena_new_array(arena, calendars, struct zone);
-    zones->floating = arena_new_array(arena, calendars, struct ical_zone *);
-    for (size_t i = 0; i < calendars; i++)
+    zones->defaults = arena_new_array(arena, count, struct zone);
+    zones->floating = arena_new_array(arena, count, struct ical_zone *);
+    for (size_t i = 0; i < count; i++)
         zones->defaults[i] = request->default_zone;
     read_sources(zones);
 }
@@ -342,35 +350,53 @@ const struct ical_zone *ical_zone_utc(struct ical_zones *zones)
 const struct ical_zone *ical_zone_floating(struct ical_zones *zones,
                                            size_t calendar)
 {
-    struct ical_zone *zone = zones->floating[calendar];
+    size_t frame = frame_of(zones, calendar);
+    struct ical_zone *zone = zones->floating[frame];
 
     if (zone == NULL) {
         zone = arena_new(zones->arena, struct ical_zone);
         *zone = (struct ical_zone){
-            .calendar = calendar,
-            .named = zones->defaults[calendar],
+            .frame = frame,
+            .named = zones->defaults[frame],
             .has_named = true,
         };
-        zones->floating[calendar] = zone;
+        zones->floating[frame] = zone;
     }
+    return zone;
+}
+
+/* One name more than the limit: said once. */
+static const struct ical_zone *too_many(struct ical_zones *zones,
+                                        size_t calendar)
+{
+    const struct ical_zone *zone = ical_zone_floating(zones, calendar);
+
+    if (!zones->is_full)
+        import_note_add(zones->warnings, zones->arena, NULL, 0,
+                        arena_printf(zones->arena,
+                                     "more time zones than the limit of %d; "
+                                     "times in others are read in %s",
+                                     IMPORT_ZONES_MAX, zone->named.name));
+    zones->is_full = true;
     return zone;
 }
 
 const struct ical_zone *ical_zone_find(struct ical_zones *zones,
                                        size_t calendar, struct str id)
 {
+    size_t frame = frame_of(zones, calendar);
     struct ical_zone *zone;
 
     /* Longer ones are nobody's name, and are told apart no further. */
     if (id.len > ID_BYTES_MAX)
         id.len = ID_BYTES_MAX;
-    zone = find_known(zones, calendar, id);
+    zone = find_known(zones, frame, id);
     if (zone != NULL)
         return zone;
     if (zones->count >= IMPORT_ZONES_MAX)
-        return ical_zone_floating(zones, calendar);
+        return too_many(zones, calendar);
     zone = arena_new(zones->arena, struct ical_zone);
-    *zone = (struct ical_zone){.calendar = calendar};
+    *zone = (struct ical_zone){.frame = frame};
     zone->id = (struct str){arena_strndup(zones->arena, id.at, id.len), id.len};
     resolve(zones, zone);
     keep(zones, zone);

@@ -10,16 +10,16 @@
 #ifndef IMPORTERS_ICAL_ZONE_H
 #define IMPORTERS_ICAL_ZONE_H
 
-#include "importers/ical_scan.h"
+#include "importers/ical_frame.h"
 #include "importers/ical_vtimezone.h"
 
 /* One clock. Lives in the arena of the import. */
 struct ical_zone {
-    struct str id;   /* as written; at NULL: times that name no zone */
-    size_t calendar; /* of the document, whose VTIMEZONEs count first */
+    struct str id; /* as written; at NULL: times that name no zone */
+    size_t frame;  /* of its calendar, whose VTIMEZONEs count first */
     struct zone named;
     bool has_named;
-    bool is_shared; /* means the same in every calendar of the document */
+    bool is_shared; /* means the same in all frames of the document */
     const struct ical_vtimezone *own; /* when set, it decides */
     struct ical_zone *next;
 };
@@ -31,21 +31,25 @@ struct ical_zone_source {
 };
 
 struct ical_zones {
-    const struct ical_scan *scan;
+    const struct ical_frames *frames;
     const struct import_request *request;
     struct arena *arena;
     struct import_notes *warnings;
+    bool is_full; /* more names than the limit; that was said */
     struct ical_zone_source *sources; /* at most IMPORT_ZONES_MAX */
     size_t source_count;
-    struct zone *defaults;       /* for each calendar */
-    struct ical_zone **floating; /* for each calendar; NULL before its use */
+    struct zone *defaults;       /* for each frame */
+    struct ical_zone **floating; /* for each frame; NULL before its use */
     struct ical_zone utc;
     struct ical_zone *first; /* those with a name */
     size_t count;            /* at most IMPORT_ZONES_MAX */
 };
 
-/* All arguments must outlive `zones`. */
-void ical_zones_init(struct ical_zones *zones, const struct ical_scan *scan,
+/*
+ * The zones of a document that was scanned into `frames`. All arguments must
+ * outlive `zones`.
+ */
+void ical_zones_init(struct ical_zones *zones, const struct ical_frames *frames,
                      const struct import_request *request, struct arena *arena,
                      struct import_notes *warnings);
 

@@ -42,7 +42,9 @@
 #define IMPORT_EXTRAS_MAX            40
 /* The source's own text of one event, as kept for later. */
 #define IMPORT_RAW_BYTES_MAX         (128 * 1024)
-/* … and of all events of one UID: a daily series, each day moved, is 1 MiB. */
+/* Events of one UID: a daily series of ten years, each day moved, has 4,000. */
+#define IMPORT_OBJECT_EVENTS_MAX     50000
+/* The raw text of all events of one UID: a daily series, each day moved, is 1 MiB. */
 #define IMPORT_OBJECT_RAW_BYTES_MAX  (8 * 1024 * 1024)
 /* VTIMEZONEs and their like of one document, as kept for later. */
 #define IMPORT_FRAMES_BYTES_MAX      (8 * 1024 * 1024)
@@ -70,8 +72,10 @@
 /* Looks at dates while following the rules of one event: 20 ms; a daily rule
  * of forty years takes 15,000. */
 #define IMPORT_LOOKS_EACH_MAX        200000
-/* … and of one calendar: 3 s. */
-#define IMPORT_LOOKS_MAX             30000000
+/* What placing one visit of a series costs beside finding it. */
+#define IMPORT_LOOKS_PER_VISIT       5
+/* … and of one calendar: 1 s. */
+#define IMPORT_LOOKS_MAX             15000000
 /* … and of one VTIMEZONE. */
 #define IMPORT_ZONE_LOOKS_MAX        60000
 

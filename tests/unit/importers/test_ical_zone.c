@@ -1,4 +1,6 @@
+#include "base/buf.h"
 #include "importers/ical_zone.h"
+#include "importers/limits.h"
 #include "tests/test.h"
 
 #define CALENDAR(body) "BEGIN:VCALENDAR\n" body "END:VCALENDAR\n"
@@ -8,6 +10,7 @@ struct fixture {
     struct import_request request;
     struct ical_scan scan;
     struct import_notes warnings;
+    struct ical_frames frames;
     struct ical_zones zones;
     struct error err;
 };
@@ -27,7 +30,9 @@ static void open_zones(struct fixture *fixture, struct str document)
     CHECK(ical_scan(&(struct ical_scan_request){.document = document},
                     &fixture->arena, &fixture->scan, &fixture->warnings,
                     &fixture->err));
-    ical_zones_init(&fixture->zones, &fixture->scan, &fixture->request,
+    ical_frames_read(&fixture->scan, &fixture->request.default_zone,
+                     &fixture->arena, &fixture->frames);
+    ical_zones_init(&fixture->zones, &fixture->frames, &fixture->request,
                     &fixture->arena, &fixture->warnings);
 }
 
@@ -202,5 +207,45 @@ TEST(ical_zone, keeps_the_zones_of_two_calendars_apart)
     CHECK_STR(ical_zone_floating(&fixture.zones, 2)->named.name,
               "Europe/Berlin");
     CHECK_UINT(fixture.warnings.count, 1);
+    close_zones(&fixture);
+}
+
+TEST(ical_zone, reads_what_many_calendars_say_alike_once)
+{
+    static const char one[] =
+        CALENDAR("BEGIN:VTIMEZONE\nTZID:Mine\nBEGIN:STANDARD\n"
+                 "DTSTART:19700101T000000\nTZOFFSETFROM:+0300\n"
+                 "TZOFFSETTO:+0300\nEND:STANDARD\nEND:VTIMEZONE\n");
+    const size_t count = 2 * (size_t)IMPORT_ZONES_MAX;
+    const struct ical_zone *last;
+    struct fixture fixture;
+    struct buf document;
+
+    buf_init(&document, 1 << 20);
+    for (size_t i = 0; i < count; i++)
+        (void)buf_add_text(&document, one);
+    open_zones(&fixture, buf_str(&document));
+    CHECK_UINT(fixture.scan.calendar_count, count);
+    CHECK_UINT(fixture.zones.source_count, 1);
+    last = ical_zone_find(&fixture.zones, count - 1, STR("Mine"));
+    CHECK(last == ical_zone_find(&fixture.zones, 0, STR("Mine")));
+    CHECK_STR(meaning(&fixture, "Mine", 1), "UTC+03:00");
+    CHECK_UINT(fixture.warnings.count, 0);
+    close_zones(&fixture);
+    buf_finish(&document);
+}
+
+TEST(ical_zone, says_that_there_are_more_than_the_limit)
+{
+    struct fixture fixture;
+
+    open_zones(&fixture, STR(CALENDAR("")));
+    for (int i = 0; i < IMPORT_ZONES_MAX + 5; i++) {
+        const char *id = arena_printf(&fixture.arena, "GMT-0100 %d", i);
+
+        (void)ical_zone_find(&fixture.zones, 0, str_of(id));
+    }
+    CHECK_CONTAINS(fixture.warnings.items[fixture.warnings.count - 1].reason,
+                   "more time zones than the limit");
     close_zones(&fixture);
 }
