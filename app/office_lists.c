@@ -6,6 +6,8 @@
 #include "scheduler/cadence.h"
 
 static const int64_t duration_limits[2] = {MINUTE_S, DAY_S};
+/* Once is chance, twice a server's cache; a day has 288 looks. */
+static const int64_t release_limits[2] = {2, 288};
 static const int64_t refresh_limits[2] = {CADENCE_MIN_S, CADENCE_MAX_S};
 
 /* What is prepared for a visit; goes into mails. */
@@ -236,6 +238,11 @@ static bool read_feed(const struct office_reader *reader, size_t i,
                            raw->match, &out->match) &&
            setting_bool(settings, setting_path(path, list, i, ".allow_local"),
                         raw->allow_local, &out->allow_local) &&
+           (raw->release_after == NULL ||
+            setting_number(settings,
+                           setting_path(path, list, i, ".release_after"),
+                           raw->release_after, release_limits,
+                           &out->release_after)) &&
            read_feed_patterns(reader, i, out) &&
            office_read_limits(reader, i, &out->limits) &&
            read_feed_kind(reader, i, out) && read_feed_login(reader, i, out);

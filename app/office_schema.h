@@ -83,6 +83,7 @@ struct raw_feed {
     char *login;
     char *secret_file;
     char *bearer_file;
+    char *release_after;
 };
 
 struct raw_rule {

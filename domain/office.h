@@ -112,6 +112,9 @@ struct feed {
     const char *secret_file; /* holds the password of `login`; or NULL */
     const char *bearer_file; /* or a token instead of both; or NULL */
     struct feed_limits limits;
+    /* Equal suspicious looks within a day that count as a person's word; 0:
+     * only a person's does. */
+    int64_t release_after;
 };
 
 enum rule_unit {

@@ -159,17 +159,19 @@ static struct change absent(const struct comparison *comparison, size_t index)
     const struct reconcile_request *request = comparison->request;
     struct instant since = request->known[index].missing_since;
     struct change change = {.known = index, .fetched = RECONCILE_NONE};
+    bool sure;
 
     if (!match_is_due(&comparison->matching, index))
         return change;
     if (comparison->matching.in_series[index])
         return cancelled_in_series(comparison, index);
-    if (request->known[index].is_removed)
+    sure = request->known[index].is_removed || request->is_released ||
+           (since.unix_s != 0 &&
+            instant_since(request->now, since).s >= RECONCILE_WITHDRAW_S);
+    if (sure)
         change.kind = CHANGE_WITHDRAWN;
     else if (since.unix_s == 0)
         change.kind = CHANGE_MISSING;
-    else if (instant_since(request->now, since).s >= RECONCILE_WITHDRAW_S)
-        change.kind = CHANGE_WITHDRAWN;
     return change;
 }
 

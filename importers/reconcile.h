@@ -86,7 +86,8 @@ struct reconcile_request {
     struct instant until;
     /* Something was left out by a limit: absences are suspicious. */
     bool is_cut;
-    /* A person has looked: the brake is off for this fetch. */
+    /* A person has looked: the brake is off for this fetch, and what is absent
+     * is withdrawn without a second one. */
     bool is_released;
     /* UIDs that were there, but not or not surely read: never absent. */
     const char *const *unread;

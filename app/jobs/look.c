@@ -160,9 +160,23 @@ static bool is_known_hold(const struct taking *taking, bool *out,
     return true;
 }
 
-static bool is_enough(const struct look *look)
+/*
+ * A person's word, or that the feed has said the same so often within a day
+ * as the office wants; never where it has nothing left to say.
+ */
+static bool is_enough(const struct taking *taking)
 {
-    return look->job->is_released;
+    const struct look *look = taking->look;
+    const struct feed_row *row = &look->row;
+    int64_t wanted = look->feed.release_after;
+    int64_t since_s;
+
+    if (look->job->is_released)
+        return true;
+    since_s = instant_since(look->now, row->same_since.at).s;
+    return wanted > 0 && row->same_count >= wanted && since_s <= DAY_S &&
+           since_s >= RECONCILE_WITHDRAW_S &&
+           taking->request.fetched_count + taking->request.others_count > 0;
 }
 
 static bool judge_held(struct taking *taking, struct error *err)
@@ -179,7 +193,7 @@ static bool judge_held(struct taking *taking, struct error *err)
         row->same_count = 0;
     }
     row->same_count++;
-    if (!same || !is_enough(taking->look))
+    if (!same || !is_enough(taking))
         return true;
     taking->request.is_released = true;
     reconcile(&taking->request, taking->arena, &taking->result);

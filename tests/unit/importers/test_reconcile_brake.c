@@ -98,6 +98,6 @@ TEST(reconcile_brake, lets_a_person_release_the_brake)
     scene->request.is_released = true;
     result = scene_run(scene);
     CHECK_INT(result.verdict, RECONCILE_OK);
-    CHECK_UINT(result.counts.missing, 7);
+    CHECK_UINT(result.counts.withdrawn, 7);
     arena_free(&arena);
 }
