@@ -211,6 +211,8 @@ char *clean_cut(const char *text, size_t points_max, struct arena *arena)
     size_t count = 0;
     uint32_t point;
 
+    if (rest.len <= points_max)
+        return arena_strndup(arena, text, rest.len);
     while (count < points_max && utf8_next(&rest, &point))
         count++;
     return arena_strndup(arena, text, (size_t)(rest.at - text));

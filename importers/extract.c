@@ -6,6 +6,7 @@
 #include "importers/clean.h"
 #include "importers/extract_plain.h"
 #include "importers/extract_scan.h"
+#include "importers/extract_state.h"
 #include "importers/extract_words.h"
 #include "importers/extraction.h"
 
@@ -122,7 +123,7 @@ static void start(struct extraction *extraction,
     struct arena *arena = extraction->arena;
     const char *summary = str_or_empty(
         clean_line(str_of(extract_plain(event->summary, arena)), arena));
-    const char *title = words_behind_cancelled(summary, arena);
+    const char *title = state_behind_cancelled(summary, arena);
 
     extraction->extractor = extractor;
     extraction->from = from;
@@ -130,7 +131,7 @@ static void start(struct extraction *extraction,
     extraction->phones = extractor->phones;
     extraction->summary = clean_cut(summary, CLEAN_LOCATION_MAX, arena);
     extraction->title_says_cancelled = title != summary;
-    title = behind_signs(title);
+    title = behind_signs(state_without(behind_signs(title), arena));
     extraction->title = behind_signs(
         scan_without_contacts(clean_cut(title, CLEAN_LOCATION_MAX, arena),
                               extraction->phones, extractor->labels, arena));

@@ -25,6 +25,8 @@ enum label {
     LABEL_OTHER, /* known, of no use, and its numbers are no phones */
 };
 
+#define LABEL_COUNT (LABEL_OTHER + 1)
+
 /* All words, ready for looking up. */
 struct label_index;
 

@@ -4,11 +4,14 @@
 
 #include "base/str.h"
 #include "importers/clean.h"
+#include "importers/extract_words.h"
 
 /* What stands before a colon, at most; longer is a sentence. */
 #define LABEL_BYTES_MAX 60
 /* "personne a prevenir": words of a label inside a text. */
 #define WORDS_MAX       3
+/* Of a label that is put together from known words. */
+#define LABEL_WORDS_MAX 4
 
 static bool is_digit(char c)
 {
@@ -48,15 +51,77 @@ static size_t bullet(const char *text)
     return len;
 }
 
-/* "* Tel. (required)" is "tel". */
-static enum label label_of(const struct label_index *index, struct str text,
-                           struct arena *arena)
+/* Words of a label that say nothing of their own. */
+static const char label_fillers[] =
+    "|the|of|de|du|del|des|der|la|le|no|nr|num|number|numero|nummer|n°|"
+    "contact|contacto|contato|contatto|kontakt|your|votre|ihre|ihr|from|"
+    "von|for|pour|fur|";
+
+/* What the words of a label mean together: "Customer's mobile phone". */
+struct meaning {
+    bool has[LABEL_COUNT];
+    size_t words;
+};
+
+static enum label meaning_of(const struct meaning *meaning)
+{
+    const bool *has = meaning->has;
+
+    if (has[LABEL_UNKNOWN] || meaning->words == 0)
+        return LABEL_UNKNOWN;
+    if (has[LABEL_OTHER] ||
+        (has[LABEL_PROVIDER] &&
+         (has[LABEL_PHONE] || has[LABEL_MOBILE] || has[LABEL_MAIL])))
+        return LABEL_OTHER;
+    if (has[LABEL_MOBILE])
+        return LABEL_MOBILE;
+    if (has[LABEL_MAIL])
+        return LABEL_MAIL;
+    if (has[LABEL_PHONE])
+        return LABEL_PHONE;
+    if (has[LABEL_NAME])
+        return has[LABEL_PROVIDER] ? LABEL_PROVIDER : LABEL_NAME;
+    return LABEL_UNKNOWN;
+}
+
+/* Labels that may stand together in one. */
+static enum label joinable(enum label label)
+{
+    return label == LABEL_SERVICE || label == LABEL_PRICE ||
+                   label == LABEL_LOCATION || label == LABEL_LANGUAGE ||
+                   label == LABEL_NOTES || label == LABEL_WHO
+               ? LABEL_UNKNOWN
+               : label;
+}
+
+/* The label that several known words make, when the whole is not known. */
+static enum label label_of_words(const struct label_index *index,
+                                 const char *text, struct arena *arena)
+{
+    struct meaning meaning = {0};
+
+    while (*text != '\0' && meaning.words <= LABEL_WORDS_MAX) {
+        size_t len = strcspn(text, " '");
+        const char *word = arena_strndup(arena, text, len);
+
+        if (len > 0 && !words_are_listed(word, len, label_fillers) &&
+            strcmp(word, "s") != 0) {
+            meaning.has[joinable(label_find(index, word))] = true;
+            meaning.words++;
+        }
+        text += len + (text[len] != '\0');
+    }
+    return *text != '\0' ? LABEL_UNKNOWN : meaning_of(&meaning);
+}
+
+/* A label as the table has it: "* Tel. (required)" is "tel". */
+static const char *bare_label(struct str text, struct arena *arena)
 {
     char *word;
     size_t len;
 
     if (text.len > LABEL_BYTES_MAX)
-        return LABEL_UNKNOWN;
+        return "";
     word = clean_fold(text, arena);
     word += bullet(word);
     if (strchr(word, '(') != NULL && strchr(word, '(') > word)
@@ -64,7 +129,18 @@ static enum label label_of(const struct label_index *index, struct str text,
     len = strlen(word);
     while (len > 0 && strchr(" .*?:_]", word[len - 1]) != NULL)
         word[--len] = '\0';
-    return label_find(index, word);
+    return word;
+}
+
+static enum label label_of(const struct label_index *index, struct str text,
+                           struct arena *arena)
+{
+    const char *word = bare_label(text, arena);
+    enum label label = label_find(index, word);
+
+    return label == LABEL_UNKNOWN && strchr(word, ' ') != NULL
+               ? label_of_words(index, word, arena)
+               : label;
 }
 
 /*
@@ -183,6 +259,31 @@ bool line_next_part(const struct label_index *index, const char **line,
     return true;
 }
 
+/* Whose number it is when it is not the customer's own. */
+static const char somebody_else[] =
+    "|emergency|mother|mother's|mum|mum's|father|father's|dad|dad's|parent|"
+    "parent's|parents|partner|partner's|husband|husband's|wife|wife's|son|"
+    "spouse|daughter|sister|brother|friend|doctor|doctor's|gp|physician|"
+    "dentist|lab|office|clinic|practice|company|school|hotel|reception|desk|"
+    "insurance|notfall|mutter|vater|ehemann|ehefrau|hausarzt|praxis|labor|"
+    "buro|firma|versicherung|krankenkasse|urgence|mere|pere|mari|epouse|"
+    "medecin|cabinet|laboratoire|bureau|entreprise|assurance|mutuelle|madre|"
+    "padre|medico|clinica|consultorio|empresa|oficina|moeder|vader|huisarts|"
+    "praktijk|kantoor|ufficio|mae|pai|";
+
+static bool is_somebody_elses(const char *start, const char *at,
+                              struct arena *arena)
+{
+    const char *first = word_before(start, at);
+    const char *end = at;
+    const char *word;
+
+    while (end > first && end[-1] == ' ')
+        end--;
+    word = clean_fold((struct str){first, (size_t)(end - first)}, arena);
+    return words_are_listed(word, strlen(word), somebody_else);
+}
+
 enum label line_word_before(const struct label_index *index, const char *start,
                             const char *at, struct arena *arena,
                             struct str *word)
@@ -195,17 +296,20 @@ enum label line_word_before(const struct label_index *index, const char *start,
         end--;
     first = end;
     for (int words = 0; words < WORDS_MAX && first > start; words++) {
+        struct str text;
         enum label label;
 
         first = word_before(start, first);
         if (*first == ' ')
             break; /* something else stands before the words so far */
-        label =
-            label_of(index, (struct str){first, (size_t)(end - first)}, arena);
+        text = (struct str){first, (size_t)(end - first)};
+        label = label_find(index, bare_label(text, arena));
         if (label == LABEL_UNKNOWN)
             continue;
         found = label;
-        *word = (struct str){first, (size_t)(end - first)};
+        *word = text;
     }
+    if (found != LABEL_UNKNOWN && is_somebody_elses(start, word->at, arena))
+        return LABEL_UNKNOWN;
     return found;
 }

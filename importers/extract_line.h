@@ -28,7 +28,8 @@ bool line_next_part(const struct label_index *index, const char **line,
 /*
  * What the words directly before `at` in the text from `start` mean: "tel
  * 0171 …" is LABEL_PHONE there. `word` is where they stand, when they mean
- * something; `arena` is for comparing.
+ * something; `arena` is for comparing. Somebody else's ("lab tel …",
+ * "mother's phone …") means nothing.
  */
 enum label line_word_before(const struct label_index *index, const char *start,
                             const char *at, struct arena *arena,

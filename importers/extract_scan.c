@@ -1,11 +1,10 @@
 #include "importers/extract_scan.h"
 
-#include <strings.h>
-
 #include "base/buf.h"
 #include "domain/customer.h"
 #include "importers/clean.h"
 #include "importers/extract_line.h"
+#include "importers/extract_words.h"
 
 #define DIGITS_MIN       7
 #define DIGITS_MAX       15
@@ -94,27 +93,21 @@ static bool is_date(struct str text)
 /* Whether the word at the start of `text` counts something. */
 static bool is_unit(struct str text)
 {
-    static const char *const units[] = {
-        "m",       "min",      "mins",      "minute",  "minutes",
-        "minuten", "minut",    "minuty",    "minutos", "minuti",
-        "minuut",  "h",        "hr",        "hrs",     "hour",
-        "hours",   "std",      "stunde",    "stunden", "heure",
-        "heures",  "hora",     "horas",     "ora",     "ore",
-        "uur",     "pers",     "person",    "persons", "personen",
-        "people",  "personas", "personnes", "persone", "pessoas",
-        "x",       "eur",      "euro",      "euros",   "\xE2\x82\xAC",
-        "chf",     "usd",      "gbp",       "pln",     "teeth",
-        "times",   "mal",      "fois",
-    };
+    static const char units[] =
+        "|m|min|mins|minute|minutes|minuten|minut|minuty|minutos|minuti|"
+        "minuut|h|hr|hrs|hour|hours|std|stunde|stunden|heure|heures|hora|"
+        "horas|ora|ore|uur|pers|person|persons|personen|people|personas|"
+        "personnes|persone|pessoas|x|eur|euro|euros|\xE2\x82\xAC|chf|usd|"
+        "gbp|pln|teeth|times|mal|fois|";
+    char word[16];
     size_t len = 0;
 
-    while (len < text.len && is_alnum(text.at[len]))
-        len++;
-    for (size_t i = 0; i < ARRAY_LEN(units); i++) {
-        if (strlen(units[i]) == len && strncasecmp(units[i], text.at, len) == 0)
-            return true;
+    while (len < text.len && len < sizeof(word) && is_alnum(text.at[len])) {
+        char c = text.at[len];
+
+        word[len++] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
     }
-    return false;
+    return len < sizeof(word) && words_are_listed(word, len, units);
 }
 
 /* The last group belongs to a word ("45 min"): bytes without it. */

@@ -1,11 +1,15 @@
 #include "base/pattern.h"
 #include "importers/clean.h"
-#include "importers/extract_scan.h"
+#include "importers/extract_state.h"
 #include "importers/extract_words.h"
 #include "importers/extraction.h"
 
 /* "Anna - Cut - Chloe - Room 2": more parts are prose. */
-#define PARTS_MAX 4
+#define PARTS_MAX       4
+
+/* Two capitalised words; the same behind "Mme". */
+#define PERSON_SCORE    3
+#define RESPECTED_SCORE 6
 
 struct parts {
     const char *part[PARTS_MAX];
@@ -95,16 +99,33 @@ static const char *const between_words[] = {" between ",  " entre ",
                                             " zwischen ", " tussen ",
                                             " tra ",      " między "};
 
-/* "SERVICE with STAFF", "SERVICE with STAFF for NAME". */
+/* "Ada Example with Bo": who is served by whom; all of it when nobody is. */
+static const char *before_staff(struct extraction *extraction, const char *text)
+{
+    size_t len;
+    const char *staff =
+        find_word(text, with_words, ARRAY_LEN(with_words), &len);
+
+    if (staff == NULL || score_of(extraction, staff) < 1)
+        return text;
+    found_keep(&extraction->provider, staff, origin_by(ORIGIN_TITLE));
+    return piece(extraction, text, len);
+}
+
+/* "SERVICE with STAFF", "… for NAME", "SERVICE for NAME with STAFF". */
 static void take_service_part(struct extraction *extraction, const char *text)
 {
     size_t len;
     const char *tail = find_word(text, for_words, ARRAY_LEN(for_words), &len);
 
-    if (tail != NULL && score_of(extraction, tail) >= 1 &&
-        (extraction->name.text == NULL || is_the_name(extraction, tail))) {
-        keep_name(extraction, tail);
-        text = piece(extraction, text, len);
+    if (tail != NULL) {
+        const char *who = before_staff(extraction, tail);
+
+        if (score_of(extraction, who) >= 1 &&
+            (extraction->name.text == NULL || is_the_name(extraction, who))) {
+            keep_name(extraction, who);
+            text = piece(extraction, text, len);
+        }
     }
     tail = find_word(text, with_words, ARRAY_LEN(with_words), &len);
     if (tail != NULL && (extract_is_staff(extraction, tail) ||
@@ -205,7 +226,8 @@ static const char *take_brackets(struct extraction *extraction)
         keep_name(extraction, owner);
         return before;
     }
-    if (words_are_duration(inside, extraction->arena))
+    if (words_are_duration(inside, extraction->arena) ||
+        state_is(inside, extraction->arena))
         return before;
     if (extraction->source == SOURCE_ACUITY)
         return before; /* the business */
@@ -229,8 +251,9 @@ static const char *take_brackets(struct extraction *extraction)
 /* The first sign between two parts; NULL when there is none. */
 static const char *next_sign(const char *title, size_t *len)
 {
-    static const char *const signs[] = {" - ", " – ", " — ", " | ",
-                                        ": ",  " : ", "：",  " / "};
+    static const char *const signs[] = {" - ",  " – ", " — ", " | ", ": ",
+                                        " : ",  "：",  " / ", "; ",  " → ",
+                                        " -> ", " • ", " · "};
     const char *first = NULL;
 
     for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
@@ -244,7 +267,37 @@ static const char *next_sign(const char *title, size_t *len)
     return first;
 }
 
-/* Parts between " - ", " – ", " — ", " | ", ": ". */
+/* Adds a part, unless it is only a state, or says where. */
+static void add_part(struct extraction *extraction, struct parts *parts,
+                     const char *text)
+{
+    if (*text == '\0' || state_is(text, extraction->arena))
+        return;
+    if (state_is_room(text, extraction->arena))
+        found_keep(&extraction->location, text, origin_by(ORIGIN_TITLE));
+    else
+        parts->part[parts->count++] = text;
+}
+
+/* "李娜 预约 洗牙": signs that need no other sign between them. */
+static bool split_han(struct extraction *extraction, const char *title,
+                      struct parts *parts)
+{
+    struct parts words = {0};
+
+    if (strchr(title, ' ') == NULL || !words_are_han(title))
+        return false;
+    while (*title != '\0' && words.count < PARTS_MAX) {
+        size_t len = strcspn(title, " ");
+
+        add_part(extraction, &words, piece(extraction, title, len));
+        title += len + strspn(title + len, " ");
+    }
+    *parts = words;
+    return true;
+}
+
+/* Parts between " - ", " – ", " — ", " | ", ": " and their like. */
 static struct parts split(struct extraction *extraction, const char *title)
 {
     struct parts parts = {0};
@@ -253,11 +306,13 @@ static struct parts split(struct extraction *extraction, const char *title)
 
     while (parts.count + 1 < PARTS_MAX &&
            (sign = next_sign(title, &len)) != NULL) {
-        parts.part[parts.count++] =
-            piece(extraction, title, (size_t)(sign - title));
+        add_part(extraction, &parts,
+                 piece(extraction, title, (size_t)(sign - title)));
         title = sign + len;
     }
-    parts.part[parts.count++] = piece(extraction, title, strlen(title));
+    if (parts.count == 0 && split_han(extraction, title, &parts))
+        return parts;
+    add_part(extraction, &parts, piece(extraction, title, strlen(title)));
     return parts;
 }
 
@@ -384,8 +439,30 @@ static bool is_for_somebody(const struct extraction *extraction,
 {
     size_t len;
     const char *tail = find_word(title, for_words, ARRAY_LEN(for_words), &len);
+    const char *with;
 
-    return tail != NULL && score_of(extraction, tail) >= WORDS_LEAD;
+    if (tail == NULL)
+        return false;
+    with = find_word(tail, with_words, ARRAY_LEN(with_words), &len);
+    if (with != NULL)
+        tail = arena_strndup(extraction->arena, tail, len);
+    return score_of(extraction, tail) >= WORDS_LEAD;
+}
+
+/*
+ * A title that is one part and a person: with a title of respect, or where
+ * the description has said what for.
+ */
+static bool is_person_alone(const struct extraction *extraction,
+                            const char *title)
+{
+    enum origin_way way = extraction->service.origin.way;
+    int least = way == ORIGIN_LABEL || way == ORIGIN_PATTERN ? PERSON_SCORE
+                                                             : RESPECTED_SCORE;
+
+    return extraction->name.text == NULL &&
+           words_person_score(title, extraction->arena) >= least &&
+           !extract_is_staff(extraction, title);
 }
 
 void extract_title(struct extraction *extraction)
@@ -405,6 +482,11 @@ void extract_title(struct extraction *extraction)
     parts = split(extraction, title);
     if (parts.count > 1) {
         take_parts(extraction, &parts);
+        return;
+    }
+    title = parts.count == 0 ? "" : parts.part[0];
+    if (is_person_alone(extraction, title)) {
+        keep_name(extraction, title);
         return;
     }
     if (is_the_name(extraction, title) &&

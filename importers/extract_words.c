@@ -35,7 +35,7 @@ static const char busy_beside[] =
     "praxis|team|personal|mitarbeiter|bis|von|und|der|die|das|ganztags|"
     "termin|rendez-vous|rdv|appointment|cita|appuntamento|afspraak|"
     "time|day|days|week|all|the|for|to|at|until|annual|public|bank|summer|"
-    "office|staff|dentist|doctor|cabinet|oficina|studio|praktijk|"
+    "office|staff|dentist|doctor|cabinet|equipe|equipo|squadra|equipa|oficina|studio|praktijk|"
     "del|dia|di|d'ete|ora|uur|";
 
 /* Somebody's absence, whoever is named beside. */
@@ -48,7 +48,7 @@ static const char *const preparations[] = {
     "prepare for ",      "preparation for ", "vorbereitung ",
     "nachbereitung ",    "preparer ",        "preparation pour ",
     "preparacion para ", "voorbereiding ",   "preparazione per ",
-    "preparacao para ",  "travel to ",       "follow up: ",
+    "preparacao para ",  "travel to ",
 };
 
 static const char generic_words[] =
@@ -58,14 +58,6 @@ static const char generic_words[] =
     "appuntamento|prenotazione|consulta|marcacao|agendamento|预约|就诊|"
     "wizyta|rezerwacja|new appointment|nouveau rdv|neuer termin|bookings|"
     "appointments|";
-
-static const char *const cancelled_prefixes[] = {
-    "canceled",   "cancelled", "canceled event", "cancelled event", "annule",
-    "annulee",    "abgesagt",  "storniert",      "cancelado",       "cancelada",
-    "anulado",    "anulada",   "geannuleerd",    "annullato",       "annullata",
-    "cancellato", "已取消",    "取消",           "anulowano",       "odwolane",
-    "odwolano",   "anulowane",
-};
 
 /* Titles of respect before a name. */
 static const char respect[] =
@@ -130,7 +122,7 @@ static const char *const han_trade[] = {
     "美容", "针灸", "课",   "体检", "染发", "服务",
 };
 
-static bool is_listed(const char *word, size_t len, const char *list)
+bool words_are_listed(const char *word, size_t len, const char *list)
 {
     char between[WORD_BYTES_MAX + 3];
 
@@ -179,9 +171,10 @@ static bool is_busy_all_over(const char *text)
 
     while (next_word(&rest, &word)) {
         word = bare(word);
-        if (is_listed(word.at, word.len, busy_titles))
+        if (words_are_listed(word.at, word.len, busy_titles))
             busy++;
-        else if (word.len > 0 && !is_listed(word.at, word.len, busy_beside))
+        else if (word.len > 0 &&
+                 !words_are_listed(word.at, word.len, busy_beside))
             return false;
     }
     return busy > 0;
@@ -194,7 +187,7 @@ static bool is_leave(const char *text, struct arena *arena)
     const char *behind = text + len + strspn(text + len, " :-");
     bool is_apart = text[len] == ':' || text[len + 1] == '-';
 
-    if (text[len] == '\0' || !is_listed(text, len, leave_words))
+    if (text[len] == '\0' || !words_are_listed(text, len, leave_words))
         return false;
     /* Somebody of that name comes for something. */
     if (words_person_score(behind, arena) <= -3)
@@ -209,7 +202,7 @@ bool words_are_busy(const char *title, struct arena *arena)
 
     while (len > 0 && strchr(" .!-", text[len - 1]) != NULL)
         text[--len] = '\0';
-    return is_listed(text, len, busy_titles) || is_busy_all_over(text) ||
+    return words_are_listed(text, len, busy_titles) || is_busy_all_over(text) ||
            is_leave(text, arena);
 }
 
@@ -228,20 +221,7 @@ bool words_are_generic(const char *part, struct arena *arena)
 {
     const char *text = folded(part, arena);
 
-    return *text != '\0' && is_listed(text, strlen(text), generic_words);
-}
-
-const char *words_behind_cancelled(const char *title, struct arena *arena)
-{
-    const char *colon = strchr(title, ':');
-    size_t len = colon == NULL ? 0 : (size_t)(colon - title);
-    const char *text = clean_fold((struct str){title, len}, arena);
-
-    for (size_t i = 0; len > 0 && i < ARRAY_LEN(cancelled_prefixes); i++) {
-        if (strcmp(text, cancelled_prefixes[i]) == 0)
-            return colon + 1 + strspn(colon + 1, " ");
-    }
-    return title;
+    return *text != '\0' && words_are_listed(text, strlen(text), generic_words);
 }
 
 bool words_have_name(const char *text, const char *name, struct arena *arena)
@@ -282,7 +262,8 @@ bool words_are_duration(const char *part, struct arena *arena)
         text += strspn(text, "0123456789.,:-/ ");
         unit = text;
         text += strcspn(text, "0123456789.,:-/ ");
-        if (text > unit && !is_listed(unit, (size_t)(text - unit), units))
+        if (text > unit &&
+            !words_are_listed(unit, (size_t)(text - unit), units))
             return false;
         has_unit |= text > unit;
     }
@@ -338,7 +319,7 @@ static bool is_trade(const char *word)
 {
     size_t len = strlen(word);
 
-    if (len > 0 && is_listed(word, len, trade_words))
+    if (len > 0 && words_are_listed(word, len, trade_words))
         return true;
     for (size_t i = 0; i < ARRAY_LEN(trade_starts); i++) {
         if (strncmp(word, trade_starts[i], strlen(trade_starts[i])) == 0)
@@ -356,6 +337,18 @@ static bool is_trade(const char *word)
 static bool is_han(uint32_t point)
 {
     return point >= 0x4E00 && point <= 0x9FFF;
+}
+
+bool words_are_han(const char *text)
+{
+    struct str rest = str_of(text);
+    uint32_t point;
+
+    while (utf8_next(&rest, &point)) {
+        if (point != ' ' && !is_han(point))
+            return false;
+    }
+    return *text != '\0';
 }
 
 /*
@@ -407,7 +400,7 @@ static void add_word(struct shape *shape, struct str word, struct arena *arena)
     uint32_t first = 0;
     uint32_t point;
 
-    if (shape->words == 0 && is_listed(plain, strlen(plain), respect)) {
+    if (shape->words == 0 && words_are_listed(plain, strlen(plain), respect)) {
         shape->respect = true;
         return;
     }
@@ -425,7 +418,7 @@ static void add_word(struct shape *shape, struct str word, struct arena *arena)
         shape->upper++;
         return;
     case CASE_LOWER:
-        shape->lower += !is_listed(plain, strlen(plain), particles);
+        shape->lower += !words_are_listed(plain, strlen(plain), particles);
         return;
     case CASE_ABSENT:
         shape->absent++;

@@ -24,12 +24,14 @@ bool words_are_preparation(const char *title, struct arena *arena);
 /* "Appointment", "RDV", "Termin": names no service. */
 bool words_are_generic(const char *part, struct arena *arena);
 
-/* Behind "Canceled: " and its like; `title` itself when it has none. */
-const char *words_behind_cancelled(const char *title,
-                                   struct arena *arena) NEVER_NULL;
+/* Whether `list`, "|a|b|", has a word of `len` bytes. */
+bool words_are_listed(const char *word, size_t len, const char *list);
 
 /* Whether all words of `name` stand in `text`, in any order. */
 bool words_have_name(const char *text, const char *name, struct arena *arena);
+
+/* Whether it is Chinese signs and spaces, nothing else. */
+bool words_are_han(const char *text);
 
 /* Whether there is a letter of any script in it: signs are no name. */
 bool words_have_letters(const char *text);

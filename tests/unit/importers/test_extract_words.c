@@ -42,15 +42,6 @@ TEST(extract_words, know_time_that_is_only_taken)
     arena_free(&arena);
 }
 
-TEST(extract_words, know_what_was_cancelled)
-{
-    CHECK_STR(words_behind_cancelled("Canceled: Ada", &arena), "Ada");
-    CHECK_STR(words_behind_cancelled("Annulé : Ada", &arena), "Ada");
-    CHECK_STR(words_behind_cancelled("Abgesagt: Ada: Cut", &arena), "Ada: Cut");
-    CHECK_STR(words_behind_cancelled("Ada: Cut", &arena), "Ada: Cut");
-    arena_free(&arena);
-}
-
 TEST(extract_words, know_lengths)
 {
     CHECK(words_are_duration("45 min", &arena));
