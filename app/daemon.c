@@ -84,6 +84,11 @@ static void on_wake(uv_async_t *handle)
     dispatch_kick(daemon->engine.dispatch);
 }
 
+bool daemon_is_stopping(const struct daemon *daemon)
+{
+    return daemon->is_stopping;
+}
+
 void daemon_kick(struct daemon *daemon)
 {
     (void)uv_async_send(&daemon->wake);

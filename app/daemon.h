@@ -27,6 +27,9 @@ MUST_USE bool daemon_run(struct call *call, int speed, struct error *err);
 void daemon_send(struct daemon *daemon, struct dispatch_counts *counts,
                  bool *stopped);
 
+/* From a worker thread: long work had better end. */
+bool daemon_is_stopping(const struct daemon *daemon);
+
 /* From a worker thread: something changed, look again. */
 void daemon_kick(struct daemon *daemon);
 

@@ -7,6 +7,7 @@
 #define APP_DAEMON_PARTS_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include <uv.h>
 
@@ -27,10 +28,10 @@ struct daemon {
     struct call *call; /* of `kept serve` itself */
     struct local_server *server;
     uv_signal_t signals[3];
-    uv_async_t wake;       /* from worker threads */
-    uv_timer_t stop_timer; /* patience with attempts under way */
-    size_t workers;        /* commands and feeds under way */
-    bool is_stopping;
+    uv_async_t wake;         /* from worker threads */
+    uv_timer_t stop_timer;   /* patience with attempts under way */
+    size_t workers;          /* commands and feeds under way */
+    atomic_bool is_stopping; /* written by the loop thread alone */
 
     /* Feeds: found due by a pass on the store thread, started after it. */
     struct arena due_arena;

@@ -141,7 +141,7 @@ static bool judge(const struct caldav *sync, int status, struct error *err)
 {
     if (status == 401)
         return error_set(err, ERROR_REFUSED,
-                         "the server wants another user or password (401)");
+                         "the server wants another login (401)");
     if (status == 429 || (status == 503 && sync->step != CALDAV_CHANGES))
         return error_set(err, ERROR_TEMPORARY, "the server is busy (%d)",
                          status);

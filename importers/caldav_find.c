@@ -46,6 +46,16 @@ void caldav_settle_on(struct caldav *sync, const char *url,
     sync->ctag = arena_strdup(arena, props->ctag);
 }
 
+/* The calendar's address as its server writes it: with its slash at the end. */
+static const char *own_address(const struct caldav *sync, const char *base,
+                               const struct caldav_answer *answer)
+{
+    const char *url =
+        caldav_href_resolve(base, answer->responses[0].href, sync->arena);
+
+    return url != NULL && caldav_href_is_near(base, url) ? url : base;
+}
+
 /* What a server says of an address, in however many responses. */
 static struct caldav_props summary_of(const struct caldav_answer *answer)
 {
@@ -129,7 +139,7 @@ bool caldav_take_door(struct caldav *sync, const char *base, int status,
                          "the calendar at that address takes no events, only "
                          "tasks or notes");
     if (props.is_calendar) {
-        caldav_settle_on(sync, base, &props);
+        caldav_settle_on(sync, own_address(sync, base, answer), &props);
         sync->step = CALDAV_LIST;
         return true;
     }

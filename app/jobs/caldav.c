@@ -1,10 +1,17 @@
 #include "app/jobs/caldav.h"
 
+#include <uv.h>
+
+#include "app/daemon.h"
 #include "app/jobs/source.h"
 #include "importers/limits.h"
 #include "net/fetch.h"
 
 #define QUESTION_TIMEOUT_S 60
+/* A first look at a very large calendar of a slow server; no worker of the
+ * daemon is lent for longer. */
+#define LOOK_TIMEOUT_S     1200
+#define NS_PER_S           1000000000ULL
 
 /* A conversation under way. */
 struct talk {
@@ -18,6 +25,7 @@ struct talk {
     struct exchange_request ask;
     int64_t bytes_left;
     int questions;
+    uint64_t end_ns; /* of the loop's clock, which nobody pretends */
 };
 
 const char *caldav_place(const char *source, struct arena *arena)
@@ -45,14 +53,29 @@ static void dress(const struct caldav_look_request *request,
         ask->auth = EXCHANGE_AUTH_ASKED;
 }
 
+/* Whether there is room for another question. */
+static bool may_go_on(struct talk *talk, struct error *err)
+{
+    const struct call *call = talk->call;
+
+    if (++talk->questions > CALDAV_QUESTIONS_MAX || talk->bytes_left <= 0)
+        return error_set(err, ERROR_INPUT,
+                         "the calendar is too large for one look");
+    if (uv_hrtime() > talk->end_ns)
+        return error_set(err, ERROR_TEMPORARY,
+                         "the server has not told all of it in %d minutes",
+                         LOOK_TIMEOUT_S / 60);
+    if (call->daemon != NULL && daemon_is_stopping(call->daemon))
+        return error_set(err, ERROR_TEMPORARY, "kept is being stopped");
+    return true;
+}
+
 /* One question and its answer, which says how the next is best asked. */
 static bool ask_one(struct talk *talk, struct arena *arena,
                     struct exchange_reply *reply, struct error *err)
 {
-    if (++talk->questions > CALDAV_QUESTIONS_MAX || talk->bytes_left <= 0)
-        return error_set(err, ERROR_INPUT,
-                         "the calendar is too large for one look");
-    if (!fetcher_ask(talk->fetcher, &talk->ask, arena, reply, err))
+    if (!may_go_on(talk, err) ||
+        !fetcher_ask(talk->fetcher, &talk->ask, arena, reply, err))
         return false;
     talk->ask.auth = reply->auth;
     talk->bytes_left -= (int64_t)reply->body.len;
@@ -116,6 +139,7 @@ bool caldav_look(struct call *call, const struct caldav_look_request *request,
         .call = call,
         .out = out,
         .bytes_left = CALDAV_BYTES_MAX,
+        .end_ns = uv_hrtime() + LOOK_TIMEOUT_S * NS_PER_S,
     };
     struct caldav_request *what = arena_new(call->arena, struct caldav_request);
     bool ok;

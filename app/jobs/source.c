@@ -194,8 +194,7 @@ static bool judge(const struct exchange_reply *reply, struct source_bytes *out,
     }
     if (reply->status == 401 || reply->status == 403)
         return error_set(err, ERROR_REFUSED,
-                         "the server wants another user or password (%d)",
-                         reply->status);
+                         "the server wants another login (%d)", reply->status);
     if (out->is_gone)
         return error_set(err, ERROR_REFUSED,
                          "there is no calendar at that address (%d); is the "

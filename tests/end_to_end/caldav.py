@@ -16,7 +16,7 @@ USAGE = 2
 OFFICE = """
 office: {{name: Cabinet des Lilas, zone: Europe/Paris, country: FR}}
 feeds:
-  - {{name: chair-1, source: "{source}", kind: caldav, refresh: 15m,
+  - {{name: chair-1, source: "{source}", kind: {kind}, refresh: 15m,
      allow_local: true, {login}}}
 """
 WITH_PASSWORD = "login: ada, secret_file: ada.secret"
@@ -63,11 +63,12 @@ class Clock:
         return self.now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def open_office(source, login=WITH_PASSWORD):
+def open_office(source, login=WITH_PASSWORD, kind="caldav"):
     office = Office(name="Cabinet des Lilas", zone="Europe/Paris",
                     country="FR")
     office.write("ada.secret", PASSWORD + "\n", 0o600)
-    office.write("office.yaml", OFFICE.format(source=source, login=login))
+    office.write("office.yaml", OFFICE.format(
+        source=source, login=login, kind=kind))
     office.run("office", "import", "office.yaml")
     return office
 
@@ -172,7 +173,7 @@ def check_lost_token(scene, radicale, weeks):
 def check_failures(scene, radicale):
     """Nothing changes, whoever is to blame; afterwards all is well."""
     scene.office.write("ada.secret", "wrong\n", 0o600)
-    scene.fails("another user or password (401)")
+    scene.fails("another login (401)")
     scene.office.write("ada.secret", PASSWORD + "\n", 0o644)
     scene.fails("chmod 600", status=USAGE)
     scene.office.write("ada.secret", PASSWORD + "\n", 0o600)
@@ -251,7 +252,15 @@ def check_logins(radicale):
                       f"{kind}: asked {gate.asked}")
                 office.write("ada.secret", "wrong", 0o600)
                 office.write("token.secret", "wrong", 0o600)
-                scene.fails("another user or password (401)")
+                scene.fails("another login (401)")
+            # The same as a file, which Radicale makes of a calendar.
+            with open_office(gate.url("/ada/work/"), login, "file") as office:
+                office.write("token.secret", gate.token, 0o600)
+                scene = Scene(office)
+                counts(scene.look(), state="ok", new=17)
+                office.write("ada.secret", "wrong", 0o600)
+                office.write("token.secret", "wrong", 0o600)
+                scene.fails("another login (401)")
 
 
 def check_daemon(radicale):

@@ -452,8 +452,8 @@ TEST(source, says_why_there_is_nothing_but_not_where)
         bool is_gone;
         const char *why;
     } answers[] = {
-        {"401 Unauthorized", ERROR_REFUSED, false, "user or password"},
-        {"403 Forbidden", ERROR_REFUSED, false, "user or password"},
+        {"401 Unauthorized", ERROR_REFUSED, false, "another login"},
+        {"403 Forbidden", ERROR_REFUSED, false, "another login"},
         {"404 Not Found", ERROR_REFUSED, true, "no calendar"},
         {"410 Gone", ERROR_REFUSED, true, "no calendar"},
         {"429 Slow Down\r\nRetry-After: 600", ERROR_TEMPORARY, false, "429"},

@@ -53,6 +53,16 @@ TEST(caldav_find, knocks_at_the_address_where_well_known_is_not)
     end(&talk);
 }
 
+TEST(caldav_find, takes_the_name_that_the_server_uses)
+{
+    struct talk talk = {0};
+
+    begin(&talk, HOST "/calendars/ada/work");
+    answer(&talk, 207, MULTI(SHOWN));
+    check_asked(&talk, "REPORT", WORK, "calendar-query");
+    end(&talk);
+}
+
 TEST(caldav_find, asks_which_of_several_calendars)
 {
     struct talk talk = {0};
@@ -100,7 +110,7 @@ TEST(caldav_find, logs_in_again_where_it_was_sent)
     answer(&talk, 401, "");
     check_asked(&talk, "PROPFIND", "https://cloud.example.org/dav/", "");
     say(&talk, 401, "");
-    check_failed(&talk, ERROR_REFUSED, "another user or password");
+    check_failed(&talk, ERROR_REFUSED, "another login");
     end(&talk);
 
     talk = (struct talk){0};
@@ -152,7 +162,7 @@ TEST(caldav_find, says_why_it_cannot)
         enum error_kind kind;
         const char *said;
     } rows[] = {
-        {401, "", ERROR_REFUSED, "another user or password"},
+        {401, "", ERROR_REFUSED, "another login"},
         {429, "", ERROR_TEMPORARY, "busy (429)"},
         {503, "", ERROR_TEMPORARY, "busy (503)"},
         {207, "<html/>", ERROR_INPUT, "XML"},
