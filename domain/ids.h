@@ -23,6 +23,9 @@ struct appointment_id {
 struct reminder_id {
     int64_t row;
 };
+struct review_id {
+    int64_t row;
+};
 struct message_id {
     int64_t row;
 };

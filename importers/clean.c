@@ -1,5 +1,6 @@
 #include "importers/clean.h"
 
+#include "base/fold.h"
 #include "base/locale.h"
 #include "base/utf8.h"
 
@@ -30,12 +31,6 @@ static bool is_break(uint32_t point)
 {
     return point == '\n' || point == '\v' || point == '\f' || point == 0x2028 ||
            point == 0x2029;
-}
-
-/* Combining, beside the letter it belongs to. */
-static bool is_accent(uint32_t point)
-{
-    return point >= 0x300 && point <= 0x36F;
 }
 
 /* What a run of white space is worth, while it is not yet written. */
@@ -75,7 +70,7 @@ static bool regular(struct str text, bool keep_breaks, struct buf *out)
         } else if (!is_dropped(point)) {
             write_pause(&pause, out);
             (void)utf8_put(point, out);
-            composed &= !is_accent(point);
+            composed &= !fold_is_accent(point);
         }
     }
     return composed;
@@ -142,34 +137,6 @@ char *clean_text(struct str text, struct arena *arena)
     return cleaned(text, true, arena);
 }
 
-/* U+00E0..U+017F without accents; a space stands for "as it is". */
-static const char plain_letters[] = "aaaaaaaceeeeiiiidnooooo ouuuuyty"
-                                    "aaaaaaccccccccddddeeeeeeeeeegggg"
-                                    "gggghhhhiiiiiiiiiiiijjkkklllllll"
-                                    "lllnnnnnnnnnoooooooorrrrrrssssss"
-                                    "ssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
-
-static uint32_t folded(uint32_t point)
-{
-    if (point >= 'A' && point <= 'Z')
-        return point + 0x20;
-    if (point >= 0xC0 && point <= 0xDE && point != 0xD7)
-        point += 0x20;
-    if (point == 0xDF) /* sharp s */
-        return 's';
-    if (point >= 0xE0 && point <= 0x17F && plain_letters[point - 0xE0] != ' ')
-        return (uint32_t)plain_letters[point - 0xE0];
-    if (point >= 0x391 && point <= 0x3A9) /* Greek */
-        return point + 0x20;
-    if (point >= 0x400 && point <= 0x40F) /* Cyrillic */
-        return point + 0x50;
-    if (point >= 0x410 && point <= 0x42F)
-        return point + 0x20;
-    if (point == 0x2018 || point == 0x2019)
-        return '\'';
-    return point;
-}
-
 /* Folds a line of nothing but ASCII where it stands; false when it is more. */
 static bool fold_ascii(char *line)
 {
@@ -197,8 +164,8 @@ char *clean_fold(struct str text, struct arena *arena)
         return line;
     buf_init(&out, 2 * rest.len);
     while (utf8_next(&rest, &point)) {
-        if (!is_accent(point))
-            (void)utf8_put(folded(point), &out);
+        if (!fold_is_accent(point))
+            (void)utf8_put(fold_point(point), &out);
     }
     line = arena_strdup(arena, buf_text(&out));
     buf_finish(&out);
