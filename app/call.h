@@ -34,7 +34,7 @@ enum exit_status {
 };
 
 #define CALL_OPTIONS_MAX 16
-#define CALL_WORDS_MAX   4
+#define CALL_WORDS_MAX   100 /* answers given at once */
 
 struct call {
     const struct command *command;

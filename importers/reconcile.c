@@ -81,6 +81,10 @@ static enum change_kind kind_of(const struct comparison *comparison,
 {
     if (fetched->state == APPOINTMENT_CANCELLED)
         return cancelled_kind(comparison, known, same_content);
+    /* The very words of before: it is somebody else who has moved it. */
+    if (fetched->start.unix_s != known->start.unix_s && same_content)
+        return known->missing_since.unix_s != 0 ? CHANGE_RETURNED
+                                                : CHANGE_UNCHANGED;
     if (fetched->start.unix_s != known->start.unix_s)
         return moved_kind(comparison, known, fetched);
     if (known->gone || known->missing_since.unix_s != 0 ||

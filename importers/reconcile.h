@@ -57,7 +57,7 @@ struct known_booking {
     bool gone;                    /* withdrawn, or ended by its source */
     bool is_marked;               /* attendance is recorded */
     bool is_pinned;    /* a person said that it stands: absence is nothing */
-    bool is_elsewhere; /* another source shows it: absence here is nothing */
+    bool is_elsewhere; /* another source shows it, too: it may have moved it */
     bool is_removed;   /* its source said that it was removed: no second look */
 };
 

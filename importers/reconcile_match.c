@@ -243,7 +243,7 @@ bool match_is_due(const struct matching *matching, size_t known)
     const struct known_booking *booking = &request->known[known];
 
     return appointment_stands(booking->state) && !booking->gone &&
-           !booking->is_pinned && !booking->is_elsewhere &&
+           !booking->is_pinned &&
            instant_before(request->now, booking->start) &&
            !instant_before(booking->start, request->from) &&
            (request->until.unix_s == 0 ||

@@ -12,6 +12,11 @@
     " coalesce(c.name, ''),"                                                  \
     " EXISTS (SELECT 1 FROM booking b WHERE b.appointment = a.id"             \
     "            AND b.missing_s IS NOT NULL AND b.gone = 0)"                 \
+    " AND NOT EXISTS (SELECT 1 FROM booking b"                                \
+    "           JOIN source_object o ON o.id = b.object"                      \
+    "           LEFT JOIN feed f ON f.name = o.feed"                          \
+    "          WHERE b.appointment = a.id AND b.missing_s IS NULL"            \
+    "            AND b.gone = 0 AND coalesce(f.is_table, 0) = 0)"             \
     "  FROM appointment a"                                                    \
     "  LEFT JOIN attendance t ON t.appointment = a.id"                        \
     "  LEFT JOIN customer c ON c.id = a.customer"
@@ -20,7 +25,7 @@ static const char sql_load[] = "SELECT" VISIT_COLUMNS " WHERE a.id = ?1";
 
 static const char sql_between[] =
     "SELECT" VISIT_COLUMNS " WHERE a.start_s >= ?1 AND a.start_s < ?2"
-    " ORDER BY a.start_s, a.id";
+    "   AND a.same_as IS NULL ORDER BY a.start_s, a.id";
 
 static const char sql_insert[] =
     "INSERT INTO appointment (customer, start_s, end_s, zone, wall, service,"
@@ -48,14 +53,16 @@ static const char sql_moved_to[] =
     "UPDATE appointment SET moved_to = ?2 WHERE id = ?1";
 
 static const char sql_event[] =
-    "INSERT INTO event (appointment, at_s, who, what, before, after, detail)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    "INSERT INTO event (appointment, at_s, who, what, before, after, detail,"
+    "                   customer)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
 /* What an import brought needs no row of its own: the appointment says when,
  * its booking from where. Databases of before 0002 have the rows. */
 static const char sql_events[] =
     "SELECT at_s, who, what, before, after, detail, id FROM event"
     " WHERE appointment = ?1"
+    "    OR customer = (SELECT customer FROM appointment WHERE id = ?1)"
     " UNION ALL"
     " SELECT a.created_s,"
     "        coalesce((SELECT 'feed ' || o.feed FROM booking b"
@@ -131,13 +138,15 @@ static char *wall_text(const struct appointment *appointment,
 bool event_add(struct db *db, const struct event *event,
                const struct author *author, struct error *err)
 {
-    return db_do(db, sql_event, err,
-                 DB_VALUES(DB_I64(event->appointment.row),
-                           DB_I64(author->at.unix_s), DB_TEXT(author->who),
-                           DB_TEXT(event->what),
-                           DB_TEXT(str_or_empty(event->before)),
-                           DB_TEXT(str_or_empty(event->after)),
-                           DB_TEXT(str_or_empty(event->detail))));
+    return db_do(
+        db, sql_event, err,
+        DB_VALUES(DB_I64_IF(event->appointment.row != 0,
+                            event->appointment.row),
+                  DB_I64(author->at.unix_s), DB_TEXT(author->who),
+                  DB_TEXT(event->what), DB_TEXT(str_or_empty(event->before)),
+                  DB_TEXT(str_or_empty(event->after)),
+                  DB_TEXT(str_or_empty(event->detail)),
+                  DB_I64_IF(event->customer.row != 0, event->customer.row)));
 }
 
 bool event_list(struct db *db, struct appointment_id id, struct arena *arena,

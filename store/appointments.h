@@ -19,9 +19,10 @@ struct author {
 };
 
 struct event {
-    struct appointment_id appointment;
-    const char *what;   /* "imported", "marked", "moved"… */
-    const char *before; /* "" when there was nothing */
+    struct appointment_id appointment; /* row 0: it is a customer's */
+    struct customer_id customer;       /* row 0: it is an appointment's */
+    const char *what;                  /* "imported", "marked", "moved"… */
+    const char *before;                /* "" when there was nothing */
     const char *after;
     const char *detail;
     /* Filled when read back. */

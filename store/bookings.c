@@ -12,7 +12,9 @@
     "       EXISTS (SELECT 1 FROM booking e"                                  \
     "                 JOIN source_object f ON f.id = e.object"                \
     "                WHERE e.appointment = a.id AND e.missing_s IS NULL"      \
-    "                  AND e.gone = 0 AND f.feed <> o.feed)"                  \
+    "                  AND e.gone = 0 AND f.feed <> o.feed"                   \
+    "                  AND NOT EXISTS (SELECT 1 FROM feed t"                  \
+    "                       WHERE t.name = f.feed AND t.is_table = 1))"       \
     "  FROM booking b JOIN source_object o ON o.id = b.object"                \
     "  JOIN appointment a ON a.id = b.appointment"                            \
     "  LEFT JOIN customer c ON c.id = a.customer"

@@ -30,7 +30,7 @@ struct booking_row {
     bool is_marked;      /* attendance is recorded */
     bool is_gone;      /* withdrawn or ended: absence means nothing any more */
     bool is_pinned;    /* absent, and a person said that it stands */
-    bool is_elsewhere; /* another feed, too, shows its appointment */
+    bool is_elsewhere; /* another calendar, too, shows its appointment */
     const char *title;
     const char *service;
     const char *customer_name; /* "" when unknown */

@@ -9,21 +9,35 @@
 
 #include "base/instant.h"
 #include "domain/customer.h"
+#include "store/appointments.h"
 #include "store/db.h"
 
 /*
- * The customer these facts belong to, made when there is none: by
- * `external`, else phone and name, else mail and name; a row that has no
- * name, or a customer who has none, matches by number or mailbox alone.
- * Facts that are NULL, "" or 0 leave what is known alone. `id` of `facts` may
- * name a customer to be preferred when nothing contradicts (the one this
- * booking had before). A change of address or language makes the customer's
- * coming appointments wait for the planner. With no fact at all `out` is
- * row 0.
+ * The customer these facts belong to by the rules of domain/identity.h, made
+ * when there is none. `id` of `facts` may name the one this booking had
+ * before. Facts that are NULL, "" or 0 leave what is known alone. A number
+ * that too many names have is taken off all of them and asked about
+ * (store/reviews.h); a new number and another way to write the name are noted
+ * as the customer's events. A change makes the coming appointments wait for
+ * the planner. With no fact at all `out` is row 0.
  */
 MUST_USE bool customer_keep(struct db *db, const struct customer *facts,
-                            struct instant now, struct customer_id *out,
-                            struct error *err);
+                            const struct author *author,
+                            struct customer_id *out, struct error *err);
+
+/*
+ * Whether a text is the full name of somebody who is known: then a calendar's
+ * title that is nothing else says who comes.
+ */
+MUST_USE bool customer_is_named(struct db *db, const char *text, bool *out,
+                                struct error *err);
+
+/*
+ * Reads the titles of visits that nobody is known of, after new names came in;
+ * `count` is how many have a customer now, one with a name only.
+ */
+MUST_USE bool customer_read_titles(struct db *db, const struct author *author,
+                                   size_t *count, struct error *err);
 
 /*
  * Loads a customer with consent. `is_new` says whether no visit before

@@ -28,6 +28,10 @@ static const char sql_save[] =
     "        earliest_s = excluded.earliest_s, latest_s = excluded.latest_s,"
     "        same_s = excluded.same_s, same_count = excluded.same_count";
 
+static const char sql_kind[] =
+    "UPDATE feed SET is_table = ?2"
+    " WHERE name = ?1 AND (is_table IS NULL OR (?2 = 0 AND is_table = 1))";
+
 static const char sql_read_anew[] =
     "UPDATE feed SET etag = NULL, last_modified = NULL, body_hash = NULL,"
     "                mapping = '', next_s = 0";
@@ -107,6 +111,12 @@ bool feed_save(struct db *db, const struct feed_row *feed, struct instant now,
                   DB_TEXT(feed->moved_from), DB_MOMENT(feed->earliest),
                   DB_MOMENT(feed->latest), DB_MOMENT(feed->same_since),
                   DB_I64(feed->same_count)));
+}
+
+bool feed_note_kind(struct db *db, const char *name, bool is_table,
+                    struct error *err)
+{
+    return db_do(db, sql_kind, err, DB_VALUES(DB_TEXT(name), DB_I64(is_table)));
 }
 
 bool feed_read_anew(struct db *db, struct error *err)

@@ -56,6 +56,13 @@ MUST_USE bool feed_read_anew(struct db *db, struct error *err);
  */
 MUST_USE bool feed_ask_anew(struct db *db, const char *name, struct error *err);
 
+/*
+ * Whether the feed was a table. One that was ever a calendar stays one: its
+ * history came as a table (docs/feeds.md).
+ */
+MUST_USE bool feed_note_kind(struct db *db, const char *name, bool is_table,
+                             struct error *err);
+
 /* What a suspicious fetch would have taken away from one booking. */
 struct held_change {
     struct booking_id booking;

@@ -12,6 +12,7 @@
 #include "store/backup.h"
 #include "store/feeds.h"
 #include "store/gateways.h"
+#include "store/reviews.h"
 #include "store/settings.h"
 
 /*
@@ -284,6 +285,20 @@ static void check_doubtful(struct examination *on)
              "'kept plan' and 'kept why' name them; phone those customers");
 }
 
+static void check_review(struct examination *on)
+{
+    int64_t count = 0;
+    struct db *db;
+    struct error err;
+
+    if (call_reader(on->call, &db, &err) && review_count(db, &count, &err) &&
+        count != 0)
+        note(on, "review", HEALTH_WARNING,
+             arena_printf(on->call->arena, "%lld wait%s for an answer",
+                          (long long)count, count == 1 ? "s" : ""),
+             "'kept review' says what, and what each answer does");
+}
+
 static void check_daemon(struct examination *on)
 {
     const char *beat = NULL;
@@ -323,6 +338,7 @@ static int run(struct call *call)
         check_disk(&on);
         check_feeds(&on);
         check_doubtful(&on);
+        check_review(&on);
         check_daemon(&on);
     }
     if (call->json)

@@ -172,6 +172,8 @@ static json_t *counts_json(const struct import_outcome *outcome)
     set_count(object, "skipped",
               counts->skipped + outcome->blocks + outcome->unread);
     set_count(object, "held", outcome->held_count);
+    set_count(object, "joined", outcome->joined);
+    set_count(object, "review", (size_t)outcome->waiting);
     return object;
 }
 
@@ -354,6 +356,16 @@ static void print_text(const struct call *call,
                       outcome->customers);
     else
         print_counts(call, outcome);
+    if (outcome->joined != 0)
+        (void)fprintf(call->out,
+                      "%zu of them were known from another source: one visit, "
+                      "counted once.\n",
+                      outcome->joined);
+    if (outcome->waiting != 0)
+        (void)fprintf(call->out,
+                      "%lld wait%s for an answer in 'kept review'.\n",
+                      (long long)outcome->waiting,
+                      outcome->waiting == 1 ? "s" : "");
     if (outcome->verdict == RECONCILE_SUSPICIOUS)
         (void)fprintf(call->out, "Held: %s. Nothing was taken away.\n",
                       outcome->reason);

@@ -41,6 +41,7 @@ struct apply_request {
     const struct office *office;
     struct span lead; /* plan_lead() of it */
     struct instant now;
+    size_t *joined; /* counts visits that another source had made known */
     struct instant last_good; /* when the source was understood last */
 };
 

@@ -1,5 +1,7 @@
 #include "app/jobs/apply_step.h"
 
+#include "app/jobs/twins.h"
+#include "domain/identity.h"
 #include "store/appointments.h"
 #include "store/customers.h"
 
@@ -101,49 +103,133 @@ static bool mark(struct db *db, const struct step *step,
 
 static bool have_same_customer(const struct booking *a, const struct booking *b)
 {
-    return a->customer_external == b->customer_external &&
+    return a->summary == b->summary &&
+           a->customer_external == b->customer_external &&
            a->customer_name == b->customer_name && a->phone == b->phone &&
            a->phone_doubt == b->phone_doubt && a->mail == b->mail &&
            a->language == b->language && a->birth_year == b->birth_year;
+}
+
+/* Where nothing else is said, a title may be somebody's name. */
+static bool read_title(struct db *db, const struct step *step,
+                       struct customer *facts, struct error *err)
+{
+    const char *title = step->fetched->summary;
+    bool is_named;
+
+    if (!str_is_empty(facts->name) || facts->external != NULL ||
+        facts->phone != NULL || facts->phone_doubt != NULL ||
+        facts->mail != NULL || str_is_empty(title))
+        return true;
+    if (!customer_is_named(db, title, &is_named, err))
+        return false;
+    if (is_named)
+        facts->name = title;
+    return true;
 }
 
 static bool keep_customer(struct db *db, const struct step *step,
                           struct customer_id *out, struct error *err)
 {
     struct apply_memory *memory = step->memory;
-    struct customer facts = facts_of(step);
+    struct customer facts;
 
     if (step->known == NULL && memory->booking != NULL &&
         have_same_customer(memory->booking, step->fetched)) {
         *out = memory->customer;
         return true;
     }
-    if (!customer_keep(db, &facts, step->request->now, out, err))
+    facts = facts_of(step);
+    if (!read_title(db, step, &facts, err) ||
+        !customer_keep(db, &facts, &step->author, out, err))
         return false;
-    *memory = (struct apply_memory){step->fetched, *out};
+    memory->booking = step->fetched;
+    memory->customer = *out;
     return true;
 }
 
-static bool create(struct db *db, const struct step *step,
-                   struct appointment_id *id, struct error *err)
+/* What other sources there are is asked once an import. */
+static bool know_world(struct db *db, const struct step *step,
+                       struct error *err)
+{
+    struct apply_memory *memory = step->memory;
+
+    if (memory->knows_world)
+        return true;
+    memory->knows_world = true;
+    return twin_world_of(db, step->request->feed, &memory->world, err);
+}
+
+/*
+ * Whose the visit is, and whether another source knows it already. A visit
+ * with a name only is looked for first: found, it needs no customer.
+ */
+static bool place_visit(struct db *db, const struct step *step,
+                        struct arena *arena, struct twin_found *out,
+                        struct error *err)
 {
     const struct booking *booking = step->fetched;
-    struct customer_id customer;
-    struct new_appointment fresh;
+    struct customer_id customer = {0};
 
-    assert(booking != NULL);
-    if (!keep_customer(db, step, &customer, err))
+    *out = (struct twin_found){0};
+    if (!know_world(db, step, err))
         return false;
-    fresh = (struct new_appointment){
-        .slot = slot_of(step, customer),
+    if (identity_is_name_only(booking->customer_external, booking->phone,
+                              booking->mail) &&
+        !twins_find(db, step, customer, arena, out, err))
+        return false;
+    if (out->twin.kind == TWIN_SAME)
+        return true;
+    return keep_customer(db, step, &customer, err) &&
+           twins_find(db, step, customer, arena, out, err);
+}
+
+static bool open_slot(struct db *db, const struct step *step,
+                      const struct twin_found *found, struct appointment_id *id,
+                      struct error *err)
+{
+    const struct booking *booking = step->fetched;
+    struct new_appointment fresh = {
+        .slot = slot_of(step, found->customer),
         .title = booking->summary,
         .reminded = booking->reminded,
         .attendance = booking->attendance_known ? booking->attendance
                                                 : ATTENDANCE_UNMARKED,
         .lead = step->request->lead,
     };
+
     return appointment_insert(db, &fresh, &step->author, id, err) &&
-           write_groups(db, step, *id, err) && put_booking(db, step, *id, err);
+           (found->twin.kind != TWIN_POSSIBLE ||
+            twins_ask(db, step, found, *id, found->customer, err));
+}
+
+/* The slot that another source has opened. */
+static bool share_slot(struct db *db, const struct step *step,
+                       const struct twin_found *found,
+                       struct appointment_id *id, struct error *err)
+{
+    struct appointment fresh = slot_of(step, found->customer);
+
+    *id = found->visit.id;
+    (*step->request->joined)++;
+    return twins_attach(db, step, found, &fresh, err);
+}
+
+static bool create(struct db *db, const struct step *step,
+                   struct appointment_id *id, struct error *err)
+{
+    struct arena arena = {0};
+    struct twin_found found;
+    bool ok;
+
+    assert(step->fetched != NULL);
+    ok =
+        place_visit(db, step, &arena, &found, err) &&
+        (found.twin.kind == TWIN_SAME ? share_slot(db, step, &found, id, err)
+                                      : open_slot(db, step, &found, id, err)) &&
+        write_groups(db, step, *id, err) && put_booking(db, step, *id, err);
+    arena_free(&arena);
+    return ok;
 }
 
 /* When a change of the source was said: told, or between two looks at it. */
@@ -188,29 +274,121 @@ static bool set_state(struct db *db, const struct step *step, struct error *err)
     return appointment_set_state(db, &change, &step->author, err);
 }
 
+/* Whether the source names somebody who is not whom the others name. */
+static bool names_another(const struct step *step, const struct visit *known,
+                          struct customer_id customer)
+{
+    char said[NAME_KEY_MAX];
+    char before[NAME_KEY_MAX];
+
+    name_key(step->fetched->customer_name, said);
+    name_key(known->customer_name, before);
+    return customer.row != known->appointment.customer.row && said[0] != '\0' &&
+           before[0] != '\0' && name_compare(said, before) == NAME_OTHER;
+}
+
+static bool set_shared_state(struct db *db, const struct step *step,
+                             const struct appointment *known,
+                             const struct appointment *slot, struct error *err)
+{
+    if (!step->change->state_said)
+        return true;
+    return appointment_stands(step->fetched->state)
+               ? set_state(db, step, err)
+               : twins_agree(db, step, known, slot, err);
+}
+
+/* What other sources say, too, is not lost; its start is the first one's. */
+static bool write_shared(struct db *db, const struct step *step,
+                         struct appointment *slot, const struct visit *known,
+                         struct error *err)
+{
+    const struct booking *booking = step->fetched;
+
+    twins_complete(slot, &known->appointment);
+    if (identity_is_name_only(booking->customer_external, booking->phone,
+                              booking->mail))
+        slot->customer = known->appointment.customer;
+    return appointment_update(db, slot, known->title, err) &&
+           set_shared_state(db, step, &known->appointment, slot, err) &&
+           write_groups(db, step, slot->id, err) &&
+           mark(db, step, slot->id, err) &&
+           put_booking(db, step, slot->id, err);
+}
+
+/* The first source's word on when it is. */
+static void keep_times(struct appointment *slot,
+                       const struct appointment *known)
+{
+    slot->start = known->start;
+    if (instant_before(known->start, known->end))
+        slot->end = known->end;
+}
+
+static bool update_shared(struct db *db, const struct step *step,
+                          struct appointment *slot, bool is_first,
+                          struct error *err)
+{
+    struct arena arena = {0};
+    struct appointment_id own;
+    struct visit known;
+    bool ok = visit_load(db, slot->id, &arena, &known, err);
+
+    if (ok && names_another(step, &known, slot->customer)) {
+        ok = create(db, step, &own, err); /* not one visit any more */
+    } else if (ok) {
+        if (!is_first)
+            keep_times(slot, &known.appointment);
+        ok = write_shared(db, step, slot, &known, err);
+    }
+    arena_free(&arena);
+    return ok;
+}
+
 static bool update(struct db *db, const struct step *step, struct error *err)
 {
     struct customer_id customer;
     struct appointment slot;
+    struct twin_share share;
 
     assert(step->known != NULL && step->fetched != NULL);
-    if (!keep_customer(db, step, &customer, err))
+    if (!keep_customer(db, step, &customer, err) ||
+        !twin_share_of(db, step->known->id, &share, err))
         return false;
     slot = slot_of(step, customer);
     slot.id = step->known->appointment;
+    if (share.is_shared)
+        return update_shared(db, step, &slot, share.is_first, err);
     return appointment_update(db, &slot, step->fetched->summary, err) &&
            (!step->change->state_said || set_state(db, step, err)) &&
            write_groups(db, step, slot.id, err) &&
            mark(db, step, slot.id, err) && put_booking(db, step, slot.id, err);
 }
 
-/* The old slot is closed, the next one opened and linked. */
+/* Of a shared visit, a source that only rounds has not moved it. */
+static bool is_rounded(const struct step *step, const struct twin_share *share)
+{
+    int64_t by_s = step->fetched->start.unix_s - step->known->start.unix_s;
+
+    return share->is_shared && !share->is_first && by_s <= TWIN_NEAR_S &&
+           by_s >= -TWIN_NEAR_S && appointment_stands(step->known->state);
+}
+
+/* The old slot is closed, the next one opened and linked; unless another
+ * source has said so before. */
 static bool move(struct db *db, const struct step *step, struct error *err)
 {
     struct appointment_id next;
+    struct twin_share share;
 
     assert(step->known != NULL && step->fetched != NULL);
-    return create(db, step, &next, err) &&
+    if (!twin_share_of(db, step->known->id, &share, err))
+        return false;
+    if (is_rounded(step, &share))
+        return update(db, step, err);
+    if (!create(db, step, &next, err))
+        return false;
+    return step->known->state == APPOINTMENT_MOVED ||
            appointment_move(db, step->known->appointment, next, said_of(step),
                             &step->author, err);
 }
@@ -231,6 +409,19 @@ static bool cancel(struct db *db, const struct step *step, struct error *err)
            booking_gone(db, step->known->id, err);
 }
 
+static bool tell_absent(struct db *db, const struct step *step,
+                        const char *detail, struct error *err)
+{
+    struct event event = {
+        .appointment = step->known->appointment,
+        .what = "missing",
+        .detail = detail,
+    };
+
+    return event_add(db, &event, &step->author, err);
+}
+
+/* Only the last source that has it can take it away by silence. */
 static bool withdraw(struct db *db, const struct step *step, struct error *err)
 {
     struct state_change change = {
@@ -240,8 +431,12 @@ static bool withdraw(struct db *db, const struct step *step, struct error *err)
 
     assert(step->known != NULL);
     change.id = step->known->appointment;
-    return booking_gone(db, step->known->id, err) &&
-           appointment_set_state(db, &change, &step->author, err);
+    if (!booking_gone(db, step->known->id, err))
+        return false;
+    return step->known->is_elsewhere
+               ? tell_absent(db, step, "withdrawn here; elsewhere it stands",
+                             err)
+               : appointment_set_state(db, &change, &step->author, err);
 }
 
 static bool keep(struct db *db, const struct step *step, struct error *err)
@@ -259,16 +454,15 @@ static bool keep(struct db *db, const struct step *step, struct error *err)
 
 static bool missing(struct db *db, const struct step *step, struct error *err)
 {
-    struct event event = {
-        .what = "missing",
-        .detail = "absent from its source; nothing is sent meanwhile",
-    };
-
     assert(step->known != NULL);
-    event.appointment = step->known->appointment;
     return booking_missing(db, step->known->id, step->request->now,
                            step->request->last_good, err) &&
-           event_add(db, &event, &step->author, err);
+           tell_absent(db, step,
+                       step->known->is_elsewhere
+                           ? "absent here; elsewhere it stands"
+                           : "absent from its source; nothing is sent "
+                             "meanwhile",
+                       err);
 }
 
 bool apply_step(struct db *db, const struct step *step, struct error *err)

@@ -6,12 +6,15 @@
 
 #include "app/jobs/apply.h"
 #include "store/appointments.h"
+#include "store/twins.h"
 
 /* What the change before found out. The visits of a series have their words,
  * and so their customer, at the very same places in memory. */
 struct apply_memory {
     const struct booking *booking;
     struct customer_id customer;
+    bool knows_world;
+    struct twin_world world;
 };
 
 struct step {

@@ -62,6 +62,8 @@ struct import_outcome {
     struct change_counts counts;
     size_t blocks;    /* lunch breaks, rows that are to be ignored */
     size_t unread;    /* events that could not be read */
+    size_t joined;    /* visits that another source had made known */
+    int64_t waiting;  /* for an answer in `kept review` */
     size_t customers; /* of a customer list: kept */
     struct import_change *changes;
     size_t change_count;

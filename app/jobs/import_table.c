@@ -64,6 +64,9 @@ static void add_defaults(struct booking *booking, const struct feed *feed,
 static bool keep_customers(struct db *db, const struct look *look,
                            const struct csv_result *table, struct error *err)
 {
+    struct author author = {.who = look->who, .at = look->now};
+    size_t titles;
+
     for (size_t i = 0; i < table->customer_count; i++) {
         const struct csv_customer *row = &table->customers[i];
         struct customer facts = {
@@ -77,11 +80,11 @@ static bool keep_customers(struct db *db, const struct look *look,
         };
         struct customer_id id;
 
-        if (!customer_keep(db, &facts, look->now, &id, err))
+        if (!customer_keep(db, &facts, &author, &id, err))
             return false;
         look->out->customers += id.row != 0;
     }
-    return true;
+    return customer_read_titles(db, &author, &titles, err);
 }
 
 struct customer_list {

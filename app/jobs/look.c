@@ -283,6 +283,7 @@ static bool apply(struct taking *taking, struct error *err)
         .office = &look->office,
         .lead = plan_lead(&look->office),
         .now = look->now,
+        .joined = &look->out->joined,
         .last_good = look->row.good.is_known ? look->row.good.at : look->now,
     };
     bool suspicious = taking->result.verdict != RECONCILE_OK;

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "scheduler/cadence.h"
+#include "store/reviews.h"
 
 /* Where neither the office nor the feed says how often. */
 #define REFRESH_DEFAULT_S (15 * MINUTE_S)
@@ -55,6 +56,27 @@ static bool has_news(const struct import_outcome *out)
     return n->created + n->changed + n->moved + n->cancelled + n->missing +
                n->withdrawn + n->restored !=
            0;
+}
+
+/* What the news leaves open is asked about. */
+static bool find_doubts(struct db *db, const struct look *look,
+                        struct error *err)
+{
+    if (!has_news(look->out) && look->out->customers == 0)
+        return true;
+    return review_refresh(db, false, look->now, err) &&
+           review_count(db, &look->out->waiting, err);
+}
+
+static bool save_good(struct db *db, void *context, struct error *err)
+{
+    const struct look *look = context;
+
+    if (!feed_save(db, &look->row, look->now, err))
+        return false;
+    return look->out->is_unchanged ||
+           (feed_note_kind(db, look->feed.name, !look->out->is_calendar, err) &&
+            find_doubts(db, look, err));
 }
 
 static void note_reading(struct look *look)
@@ -117,7 +139,7 @@ bool look_note_success(struct look *look, struct error *err)
     if (look->out->verdict != RECONCILE_OK && look->call->daemon != NULL)
         log_alert("feed.held", LOG_TEXT("feed", row->name),
                   LOG_NUMBER("held", (int64_t)look->out->held_count));
-    return call_write(look->call, save_row, look, err);
+    return call_write(look->call, save_good, look, err);
 }
 
 /* Who else would know: the daemon alone looks without being watched. */

@@ -398,7 +398,7 @@ try kept --db x import --fe
                             timeout=60, check=False, text=True)
     check(result.returncode == 0 and result.stderr == "" and
           result.stdout.split("\n")[:3] ==
-          ["report restore", "--month", "--feed"],
+          ["report review restore", "--month", "--feed"],
           f"completion: {result.stdout!r} {result.stderr!r}")
 
 

@@ -386,6 +386,20 @@ TEST(reconcile, makes_nothing_of_what_a_file_leaves_out)
     arena_free(&arena);
 }
 
+TEST(reconcile, does_not_undo_the_move_that_another_source_made)
+{
+    struct scene *scene = scene_of(&arena, 3);
+    struct reconcile_result result;
+
+    scene->known[1].start.unix_s += 3600; /* the fetch says what it said */
+    result = scene_run(scene);
+    check_quiet(&result);
+    scene->known[1].content = "b-at another time";
+    result = scene_run(scene);
+    CHECK_INT(only_change(&result).kind, CHANGE_RESCHEDULED);
+    arena_free(&arena);
+}
+
 TEST(reconcile, leaves_a_marked_visit_where_it_took_place)
 {
     struct scene *scene = scene_of(&arena, 3);
@@ -393,6 +407,7 @@ TEST(reconcile, leaves_a_marked_visit_where_it_took_place)
     struct change change;
 
     scene->known[1].start.unix_s = SCENE_NOW - DAY_S;
+    scene->known[1].content = "b-of yesterday";
     scene->known[1].is_marked = true;
     result = scene_run(scene);
     change = only_change(&result);

@@ -21,7 +21,7 @@ static inline struct customer_id made_customer(struct db *db, const char *phone,
     struct customer_id id;
     struct error err;
 
-    CHECK(customer_keep(db, &facts, made_by.at, &id, &err));
+    CHECK(customer_keep(db, &facts, &made_by, &id, &err));
     return id;
 }
 

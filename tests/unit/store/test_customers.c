@@ -6,7 +6,7 @@ static int64_t keep(struct db *db, const struct customer *facts)
     struct customer_id id;
     struct error err;
 
-    CHECK(customer_keep(db, facts, made_by.at, &id, &err));
+    CHECK(customer_keep(db, facts, &made_by, &id, &err));
     return id.row;
 }
 
@@ -98,5 +98,102 @@ TEST(customers, without_any_fact_are_nobody)
     struct db *db = test_db_open();
 
     CHECK_INT(keep(db, &(struct customer){.name = ""}), 0);
+    test_db_close(db);
+}
+
+TEST(customers, written_in_another_way_are_the_same_and_keep_the_fuller_name)
+{
+    struct db *db = test_db_open();
+    int64_t ada = keep(db, &(struct customer){.name = "A. Martin",
+                                              .phone = "+33639981234"});
+
+    CHECK_INT(keep(db, &(struct customer){.name = "Ada Martin",
+                                          .phone = "+33639981234"}),
+              ada);
+    CHECK_INT(keep(db, &(struct customer){.name = "Dr MARTIN, A.",
+                                          .phone = "+33639981234"}),
+              ada);
+    CHECK_INT(test_db_number(db, "SELECT count(*) FROM customer"
+                                 " WHERE name = 'Ada Martin'"),
+              1);
+    CHECK_INT(test_db_number(db, "SELECT count(*) FROM event"
+                                 " WHERE customer IS NOT NULL"
+                                 "   AND what = 'also-written'"),
+              1);
+    test_db_close(db);
+}
+
+TEST(customers, with_a_new_number_are_noted_with_the_old_one)
+{
+    struct db *db = test_db_open();
+    int64_t ada = keep(db, &(struct customer){.name = "Ada Martin",
+                                              .phone = "+33639981234",
+                                              .mail = "ada@example.org"});
+
+    CHECK_INT(keep(db, &(struct customer){.name = "Ada Martin",
+                                          .phone = "+33639985678",
+                                          .mail = "ada@example.org"}),
+              ada);
+    CHECK_INT(test_db_number(db, "SELECT count(*) FROM event"
+                                 " WHERE what = 'phone' AND customer = 1"
+                                 "   AND before = '+33639981234'"
+                                 "   AND after = '+33639985678'"),
+              1);
+    test_db_close(db);
+}
+
+TEST(customers, with_a_full_name_and_nothing_else_are_one)
+{
+    struct db *db = test_db_open();
+    int64_t ada = keep(db, &(struct customer){.name = "Ada Martin"});
+
+    CHECK_INT(keep(db, &(struct customer){.name = "MARTIN Ada"}), ada);
+    CHECK(keep(db, &(struct customer){.name = "Ada"}) !=
+          keep(db, &(struct customer){.name = "Ada"}));
+    CHECK(keep(db, &(struct customer){.name = "Ada Martin",
+                                      .phone = "+33639981234"}) != ada);
+    test_db_close(db);
+}
+
+TEST(customers, who_nine_share_a_number_are_not_texted)
+{
+    static const char *const names[] = {
+        "Ada Ames", "Ben Bell", "Cid Cole", "Dan Dorn", "Eva Epps",
+        "Fay Ford", "Guy Gold", "Hal Hill", "Ida Ives", "Jon Jobs",
+    };
+    struct db *db = test_db_open();
+    int64_t ids[ARRAY_LEN(names)];
+
+    for (size_t i = 0; i < 8; i++)
+        ids[i] = keep(db, &(struct customer){.name = names[i],
+                                             .phone = "+33639981234"});
+    CHECK_INT(test_db_number(db, "SELECT count(phone) FROM customer"), 8);
+    ids[8] =
+        keep(db, &(struct customer){.name = names[8], .phone = "+33639981234"});
+    CHECK_INT(test_db_number(db, "SELECT count(phone) FROM customer"), 0);
+    CHECK_INT(test_db_number(db, "SELECT count(phone_doubt) FROM customer"), 9);
+    ids[9] =
+        keep(db, &(struct customer){.name = names[9], .phone = "+33639981234"});
+    CHECK_INT(test_db_number(db, "SELECT count(phone) FROM customer"), 0);
+    CHECK_INT(keep(db, &(struct customer){.name = names[0],
+                                          .phone = "+33639981234"}),
+              ids[0]);
+    CHECK(ids[9] != ids[8]);
+    CHECK_INT(test_db_number(db, "SELECT count(*) FROM review"
+                                 " WHERE kind = 'shared-number'"
+                                 "   AND address = '+33639981234'"),
+              1);
+    test_db_close(db);
+}
+
+TEST(customers, with_letters_of_two_scripts_are_asked_about)
+{
+    struct db *db = test_db_open();
+
+    (void)keep(db, &(struct customer){.name = "\xD0\x90"
+                                              "da Martin"});
+    CHECK_INT(test_db_number(db, "SELECT count(*) FROM review"
+                                 " WHERE kind = 'mixed-script'"),
+              1);
     test_db_close(db);
 }
