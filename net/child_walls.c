@@ -190,6 +190,27 @@ static const int descriptor_questions[] = {
     F_GET_SEALS,
 };
 
+/* The macros of seccomp.h leave fields out, which clang takes amiss. */
+static struct scmp_arg_cmp is_equal(unsigned argument, uint64_t value)
+{
+    return (struct scmp_arg_cmp){
+        .arg = argument,
+        .op = SCMP_CMP_EQ,
+        .datum_a = value,
+    };
+}
+
+static struct scmp_arg_cmp has_bits(unsigned argument, uint64_t mask,
+                                    uint64_t value)
+{
+    return (struct scmp_arg_cmp){
+        .arg = argument,
+        .op = SCMP_CMP_MASKED_EQ,
+        .datum_a = mask,
+        .datum_b = value,
+    };
+}
+
 static int allow_bits(scmp_filter_ctx filter)
 {
     int failure = 0;
@@ -199,15 +220,12 @@ static int allow_bits(scmp_filter_ctx filter)
 
         for (size_t j = 0; j < ARRAY_LEN(bits); j++)
             all |= bits[j].call == bits[i].call ? bits[j].bit : 0;
-        failure =
-            seccomp_rule_add(filter, SCMP_ACT_ERRNO((uint16_t)bits[i].answer),
-                             bits[i].call, 1,
-                             SCMP_CMP(bits[i].argument, SCMP_CMP_MASKED_EQ,
-                                      bits[i].bit, bits[i].bit));
+        failure = seccomp_rule_add(
+            filter, SCMP_ACT_ERRNO((uint16_t)bits[i].answer), bits[i].call, 1,
+            has_bits(bits[i].argument, bits[i].bit, bits[i].bit));
         if (failure == 0 && (i == 0 || bits[i - 1].call != bits[i].call))
             failure = seccomp_rule_add(filter, SCMP_ACT_ALLOW, bits[i].call, 1,
-                                       SCMP_CMP(bits[i].argument,
-                                                SCMP_CMP_MASKED_EQ, all, 0));
+                                       has_bits(bits[i].argument, all, 0));
     }
     return failure;
 }
@@ -218,17 +236,15 @@ static int allow_special(scmp_filter_ctx filter)
     int failure =
         /* raise() and abort(): itself, nobody else. */
         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                         SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+                         is_equal(0, (uint64_t)getpid()));
 
     if (failure == 0) /* what its own limits are, not: set them */
-        failure =
-            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2,
-                             SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0));
+        failure = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64),
+                                   2, is_equal(0, 0), is_equal(2, 0));
     for (size_t i = 0; failure == 0 && i < ARRAY_LEN(descriptor_questions); i++)
         failure =
             seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
-                             SCMP_A1(SCMP_CMP_EQ,
-                                     (scmp_datum_t)descriptor_questions[i]));
+                             is_equal(1, (uint64_t)descriptor_questions[i]));
     return failure;
 }
 
