@@ -7,9 +7,11 @@
  */
 static const int64_t size_limits[2] = {INT64_C(64) << 10, INT64_C(1) << 30};
 static const int64_t event_limits[2] = {100, 5000000};
+static const int64_t series_limits[2] = {10, 10000};
 static const int64_t visit_limits[2] = {100, 10000000};
 static const int64_t cpu_limits[2] = {1, 10 * MINUTE_S};
-static const int64_t memory_limits[2] = {INT64_C(64) << 20, INT64_C(16) << 30};
+/* The program's own libraries take 70 MiB of addresses. */
+static const int64_t memory_limits[2] = {INT64_C(128) << 20, INT64_C(16) << 30};
 static const int64_t redirect_limits[2] = {1, 20};
 
 /* A whole number; stays 0 when the file does not say. */
@@ -57,6 +59,8 @@ bool office_read_limits(const struct office_reader *reader, size_t i,
                    raw->size, size_limits, &out->bytes) &&
          read_count(settings, setting_path(path, list, i, ".limits.events"),
                     raw->events, event_limits, &out->events) &&
+         read_count(settings, setting_path(path, list, i, ".limits.series"),
+                    raw->series, series_limits, &out->series) &&
          read_count(settings, setting_path(path, list, i, ".limits.visits"),
                     raw->visits, visit_limits, &out->visits) &&
          read_cpu(settings, setting_path(path, list, i, ".limits.cpu"),

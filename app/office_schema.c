@@ -99,10 +99,10 @@ static const cyaml_schema_value_t pattern_value =
     MAP(struct raw_pattern, pattern_fields);
 
 static const cyaml_schema_field_t limits_fields[] = {
-    TEXT(raw_limits, size),   TEXT(raw_limits, events),
-    TEXT(raw_limits, visits), TEXT(raw_limits, cpu),
-    TEXT(raw_limits, memory), TEXT(raw_limits, redirects),
-    CYAML_FIELD_END,
+    TEXT(raw_limits, size),      TEXT(raw_limits, events),
+    TEXT(raw_limits, series),    TEXT(raw_limits, visits),
+    TEXT(raw_limits, cpu),       TEXT(raw_limits, memory),
+    TEXT(raw_limits, redirects), CYAML_FIELD_END,
 };
 
 static const cyaml_schema_field_t feed_fields[] = {

@@ -60,6 +60,7 @@ struct raw_pattern {
 struct raw_limits {
     char *size;
     char *events;
+    char *series;
     char *visits;
     char *cpu;
     char *memory;

@@ -89,7 +89,8 @@ struct feed_pattern {
 struct feed_limits {
     size_t bytes;  /* of a calendar, unpacked */
     size_t events; /* components that are one */
-    size_t visits; /* in the horizon */
+    size_t series; /* visits of one event in the horizon */
+    size_t visits; /* of all of them */
     int cpu_s;
     size_t memory_bytes;
     int redirects;

@@ -33,7 +33,8 @@ struct group {
     struct override *ranges; /* those for all later ones too; by key */
     size_t range_count;
     size_t listed; /* visits in the window so far */
-    bool is_full;
+    bool is_full;  /* this object has more visits than one may have */
+    bool is_over;  /* the calendar has more than all may have */
 };
 
 /* Negative when `left` is the older version. */
@@ -280,8 +281,11 @@ static void list(struct group *group, struct ical_visit visit,
     if (start_s < expander->request->from.unix_s ||
         start_s >= expander->request->until.unix_s)
         return;
-    if (group->listed >= expander->each_max ||
-        expander->count >= expander->all_left) {
+    if (expander->count >= expander->all_left) {
+        group->is_over = true;
+        return;
+    }
+    if (group->listed >= expander->each_max) {
         group->is_full = true;
         return;
     }
@@ -448,5 +452,5 @@ bool ical_expand(struct ical_expander *expander, struct ical_source **events,
                         "it has more visits than the limit; later ones are "
                         "missing");
     arena_clear(expander->scratch);
-    return expander->count < expander->all_left;
+    return !group.is_over;
 }

@@ -88,6 +88,7 @@ static bool open_reader(struct reading *reading, struct error *err)
         .default_zone = *office_zone(&look->office, look->feed.site),
         .limits = {.bytes = limits->bytes,
                    .events = limits->events,
+                   .occurrences_each = limits->series,
                    .occurrences = limits->visits},
         .cpu_s = limits->cpu_s,
         .memory_bytes = limits->memory_bytes,

@@ -81,6 +81,7 @@ TEST(office, reads_the_example_of_the_manual)
     CHECK_UINT(office->feeds[0].limits.bytes, 0);
     CHECK_UINT(office->feeds[1].limits.bytes, 128UL << 20);
     CHECK_UINT(office->feeds[1].limits.events, 500000);
+    CHECK_UINT(office->feeds[1].limits.series, 2000);
     CHECK_UINT(office->feeds[1].limits.visits, 1000000);
     CHECK(office->feeds[2].is_caldav && !office->feeds[1].is_caldav);
     CHECK_STR(office->feeds[2].login, "martin");

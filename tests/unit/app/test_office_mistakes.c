@@ -239,7 +239,7 @@ TEST(office, says_what_is_wrong_with_limits)
         {"feeds: [{name: a, source: b, limits: {size: 12}}]\n",
          "o:1:45: feeds[1].limits.size: '12' is not a size from 64K to 1G"},
         {"feeds: [{name: a, source: b, limits: {memory: 17G}}]\n",
-         "o:1:47: feeds[1].limits.memory: '17G' is not a size from 64M to "
+         "o:1:47: feeds[1].limits.memory: '17G' is not a size from 128M to "
          "16G"},
         {"feeds: [{name: a, source: b, limits: {size: 9999999999999K}}]\n",
          "o:1:45: feeds[1].limits.size: '9999999999999K' is not a size from "
