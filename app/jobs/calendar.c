@@ -32,12 +32,13 @@ struct calendar_reader {
     size_t taken;
 };
 
-/* Exactly `len` bytes at `offset`, appended. */
+/* Exactly `len` bytes at `offset`, appended to what has room for them. */
 static bool read_at(int spool, uint64_t offset, size_t len, struct buf *out,
                     struct error *err)
 {
     size_t end = out->len + len;
 
+    assert(end <= out->max);
     buf_reserve(out, end);
     while (out->len < end) {
         char bytes[BLOCK_BYTES];
@@ -255,8 +256,8 @@ const struct ical_head *calendar_head(const struct calendar_reader *reader)
 static bool load(struct calendar_reader *reader, size_t need, struct error *err)
 {
     struct buf *block = &reader->block;
-    uint64_t end = reader->at + block->len;
-    uint64_t left = reader->layout.head_offset - end;
+    uint64_t from = reader->at + block->len;
+    uint64_t left = reader->layout.head_offset - from;
     size_t want = need > BLOCK_BYTES ? need : BLOCK_BYTES;
 
     if (block->len - reader->taken >= need)
@@ -271,13 +272,16 @@ static bool load(struct calendar_reader *reader, size_t need, struct error *err)
     buf_cut(block, block->len - reader->taken);
     reader->taken = 0;
     want = want - block->len < left ? want - block->len : (size_t)left;
-    return read_at(reader->spool, end, want, block, err);
+    return read_at(reader->spool, from, want, block, err);
 }
 
 /* The next `len` bytes; valid until the next call. */
 static bool take(struct calendar_reader *reader, size_t len, struct str *out,
                  struct error *err)
 {
+    if (len > ICAL_RECORD_PIECE_MAX)
+        return error_set(err, ERROR_INPUT,
+                         "a broken record: an object is too large");
     if (!load(reader, len, err))
         return false;
     *out = (struct str){reader->block.at + reader->taken, len};

@@ -8,7 +8,25 @@
 #include "tests/test.h"
 
 /* A document that starts so is what the child writes, whatever it is. */
-#define FORGED "forged:"
+#define FORGED    "forged:"
+
+/* The same, but with a hole of GAP_BYTES before the head. */
+#define SPREAD    "spread:"
+#define GAP_BYTES (400UL << 20)
+
+/* Writes a record whose objects seem to be long. */
+static bool write_spread(char *record, size_t len)
+{
+    char *tail = record + len - ICAL_RECORD_TAIL_BYTES;
+    uint64_t head;
+    uint64_t moved;
+
+    memcpy(&head, tail, sizeof(head));
+    moved = head + GAP_BYTES;
+    memcpy(tail, &moved, sizeof(moved));
+    return pwrite(STDOUT_FILENO, record, head, 0) > 0 &&
+           pwrite(STDOUT_FILENO, record + head, len - head, (off_t)moved) > 0;
+}
 
 /* Instead of reading: the child was taken over and writes what it likes. */
 static void write_forged(void)
@@ -17,9 +35,10 @@ static void write_forged(void)
     ssize_t len = pread(STDIN_FILENO, bytes, sizeof(bytes), 0);
     size_t skip = strlen(FORGED);
 
-    if (len < (ssize_t)skip || memcmp(bytes, FORGED, skip) != 0)
-        return;
-    _exit(write(STDOUT_FILENO, bytes + skip, (size_t)len - skip) < 0);
+    if (len > (ssize_t)skip && memcmp(bytes, SPREAD, skip) == 0)
+        _exit(!write_spread(bytes + skip, (size_t)len - skip));
+    if (len >= (ssize_t)skip && memcmp(bytes, FORGED, skip) == 0)
+        _exit(write(STDOUT_FILENO, bytes + skip, (size_t)len - skip) < 0);
 }
 
 /* The child of these tests is this program again, called by its name. */
@@ -197,14 +216,14 @@ TEST(calendar, tells_in_the_words_of_the_child_why_it_is_not_read)
 }
 
 /* What a child that was taken over writes: opened and read to the end. */
-static bool believes(struct str record)
+static bool believes(const char *how, struct str record)
 {
     struct fixture fixture;
     struct buf forged;
     bool ok;
 
     buf_init(&forged, 1 << 16);
-    (void)buf_add_text(&forged, FORGED);
+    (void)buf_add_text(&forged, how);
     (void)buf_add(&forged, record.at, record.len);
     prepare(&fixture, buf_str(&forged));
     ok = open_calendar(&fixture);
@@ -233,19 +252,23 @@ TEST(calendar, does_not_believe_the_child)
     buf_init(&record, 1 << 16);
     CHECK(record_write(&request, &arena, &record, &err));
     tail = record.at + record.len - ICAL_RECORD_TAIL_BYTES;
-    CHECK(believes(buf_str(&record)));
-    CHECK(!believes(STR("")));
-    CHECK(!believes(STR("kept-ical-2\nkept-ical-2\nkept-ical-2\n")));
-    CHECK(!believes((struct str){record.at, record.len - 1}));
+    CHECK(believes(FORGED, buf_str(&record)));
+    CHECK(!believes(FORGED, STR("")));
+    CHECK(!believes(FORGED, STR("kept-ical-2\nkept-ical-2\nkept-ical-2\n")));
+    CHECK(!believes(FORGED, (struct str){record.at, record.len - 1}));
     for (int i = 0; i < ICAL_RECORD_TAIL_BYTES; i += 4) {
         tail[i] ^= 1; /* where the head lies, how many objects there are */
-        CHECK(!believes(buf_str(&record)));
+        CHECK(!believes(FORGED, buf_str(&record)));
         tail[i] ^= 1;
     }
+    CHECK(!believes(SPREAD, buf_str(&record)));
+    record.at[sizeof(ICAL_RECORD_MAGIC) + 2] ^= 0x13; /* 304 MiB more */
+    CHECK(!believes(SPREAD, buf_str(&record)));
+    record.at[sizeof(ICAL_RECORD_MAGIC) + 2] ^= 0x13;
     record.at[sizeof(ICAL_RECORD_MAGIC) - 1] ^= 1; /* an object's length */
-    CHECK(!believes(buf_str(&record)));
+    CHECK(!believes(FORGED, buf_str(&record)));
     record.at[sizeof(ICAL_RECORD_MAGIC)] ^= 0x40;
-    CHECK(!believes(buf_str(&record)));
+    CHECK(!believes(FORGED, buf_str(&record)));
     buf_finish(&record);
     arena_free(&arena);
 }
