@@ -37,14 +37,14 @@ static bool says_nothing(const char *at, size_t left)
     }
 }
 
-static void add(struct pieces *pieces, const char *from, const char *upto)
+static void add(struct pieces *pieces, const char *from, const char *to)
 {
-    if (from == upto)
+    if (from == to)
         return;
     arena_reserve(&pieces->arena, pieces->items, pieces->count, pieces->room,
                   struct str);
     pieces->items[pieces->count++] =
-        (struct str){.at = from, .len = (size_t)(upto - from)};
+        (struct str){.at = from, .len = (size_t)(to - from)};
 }
 
 static void split(struct str body, struct pieces *pieces)
