@@ -89,6 +89,11 @@ bool daemon_is_stopping(const struct daemon *daemon)
     return daemon->is_stopping;
 }
 
+const atomic_bool *daemon_stopping(const struct daemon *daemon)
+{
+    return &daemon->is_stopping;
+}
+
 void daemon_kick(struct daemon *daemon)
 {
     (void)uv_async_send(&daemon->wake);

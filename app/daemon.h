@@ -5,6 +5,8 @@
 #ifndef APP_DAEMON_H
 #define APP_DAEMON_H
 
+#include <stdatomic.h>
+
 #include "app/call.h"
 #include "app/jobs/dispatch.h"
 
@@ -29,6 +31,9 @@ void daemon_send(struct daemon *daemon, struct dispatch_counts *counts,
 
 /* From a worker thread: long work had better end. */
 bool daemon_is_stopping(const struct daemon *daemon);
+
+/* The same, for those who wait for somebody else. */
+const atomic_bool *daemon_stopping(const struct daemon *daemon) NEVER_NULL;
 
 /* From a worker thread: something changed, look again. */
 void daemon_kick(struct daemon *daemon);

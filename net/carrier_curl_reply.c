@@ -226,6 +226,8 @@ static enum exchange_fate fate_of(struct transfer *transfer, CURLcode result)
 
 static const char *problem_of(const struct transfer *transfer, CURLcode result)
 {
+    if (result == CURLE_ABORTED_BY_CALLBACK)
+        return "nobody waits for the answer any more";
     if (transfer->is_bomb)
         return "the answer unpacks to more than a hundred times its size";
     if (transfer->is_over || result == CURLE_FILESIZE_EXCEEDED)

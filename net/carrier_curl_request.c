@@ -186,6 +186,31 @@ static void set_login(struct transfer *transfer)
         set_text(transfer, CURLOPT_PASSWORD, request->secret);
 }
 
+/* Called every second at least, as long as the other side's speed is watched. */
+static int progress(void *context, curl_off_t down_all, curl_off_t down,
+                    curl_off_t up_all, curl_off_t up)
+{
+    const struct transfer *transfer = context;
+
+    (void)down_all;
+    (void)down;
+    (void)up_all;
+    (void)up;
+    return atomic_load(transfer->request->give_up) ? 1 : 0;
+}
+
+static void set_give_up(struct transfer *transfer)
+{
+    if (transfer->request->give_up == NULL)
+        return;
+    set_long(transfer, CURLOPT_NOPROGRESS, 0);
+    if (curl_easy_setopt(transfer->easy, CURLOPT_XFERINFOFUNCTION, progress) !=
+            CURLE_OK ||
+        curl_easy_setopt(transfer->easy, CURLOPT_XFERINFODATA,
+                         (void *)transfer) != CURLE_OK)
+        transfer->is_unfit = true;
+}
+
 static void set_untrusted(struct transfer *transfer)
 {
     const struct exchange_request *request = transfer->request;
@@ -204,6 +229,7 @@ static void set_untrusted(struct transfer *transfer)
     set_long(transfer, CURLOPT_LOW_SPEED_TIME, SLOW_S);
     set_size(transfer, CURLOPT_MAXFILESIZE_LARGE,
              most == 0 ? TRANSFER_REPLY_MAX : most);
+    set_give_up(transfer);
     /* A connection that may be local must not serve a feed that may not. */
     if (request->allow_local)
         set_long(transfer, CURLOPT_FORBID_REUSE, 1);

@@ -8,6 +8,8 @@
 #ifndef NET_EXCHANGE_H
 #define NET_EXCHANGE_H
 
+#include <stdatomic.h>
+
 #include "base/instant.h"
 #include "base/str.h"
 
@@ -69,6 +71,8 @@ struct exchange_request {
     int redirects_max;  /* of a feed; 0: five */
     bool allow_local;   /* untrusted, yet may live on a private address */
     bool only_loopback; /* a pretended clock: nothing leaves this machine */
+    const atomic_bool *give_up; /* of a feed: another thread's word that nobody
+                                   waits for the answer any more; or NULL */
 
     /* SMTP. */
     const char *mail_from;

@@ -146,6 +146,8 @@ bool caldav_look(struct call *call, const struct caldav_look_request *request,
 
     *out = (struct caldav_look){.document = document_none()};
     dress(request, call->arena, &talk.ask);
+    if (call->daemon != NULL)
+        talk.ask.give_up = daemon_stopping(call->daemon);
     *what = (struct caldav_request){
         .url = talk.ask.url,
         .now = request->now,

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/daemon.h"
 #include "base/log.h"
 #include "scheduler/cadence.h"
 #include "store/reviews.h"
@@ -183,10 +184,13 @@ void look_note_failure(struct look *look, const struct error *why)
         .failures = look->row.failures + 1,
         .retry_after = look->source.retry_after,
     };
+    const struct daemon *daemon = look->call->daemon;
     struct error ignored;
 
     if (!look->is_office_feed || look->job->preview || look->job->remap)
         return;
+    if (daemon != NULL && daemon_is_stopping(daemon))
+        return; /* we gave up, not the server */
     look->row.failures++;
     look->row.state = "rejected";
     look->row.next = cadence_next(&cadence, look->now, &dice);

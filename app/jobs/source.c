@@ -5,6 +5,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "app/daemon.h"
 #include "importers/limits.h"
 #include "net/fetch.h"
 
@@ -220,6 +221,7 @@ static bool fetch_into(struct call *call, const struct source_request *request,
         .is_untrusted = true,
         .redirects_max = request->redirects_max,
         .allow_local = request->allow_local,
+        .give_up = call->daemon == NULL ? NULL : daemon_stopping(call->daemon),
     };
     struct exchange_reply reply;
 

@@ -330,6 +330,23 @@ def check_told(server):
         check(office.rows(CLOSED) == [(0,)], "nobody is cancelled")
 
 
+def check_stop(server):
+    """A server that says nothing does not keep the daemon from stopping."""
+    names = ["stall", "mute"]
+    with office_with(server, names, "5m") as office:
+        for name in names:
+            server.ways[path_of(name)] = WAYS[name][0]
+        asked = {name: len(server.heard[path_of(name)]) for name in names}
+        office.serve("--at", at(0), "--speed", "1")
+        wait_for(lambda: all(len(server.heard[path_of(name)]) > asked[name]
+                             for name in names), 20, "all to be asked")
+        begin = time.monotonic()
+        office.stop()
+        check(time.monotonic() - begin < 8, "it stopped without waiting")
+        check(all(feed_row(office, name)[2] == 0 for name in names),
+              "which is no failure of theirs")
+
+
 def check_strangers(server):
     """An office's feed may not lie on this machine unless it may."""
     name = "stranger"
@@ -354,6 +371,7 @@ with hostile.Hostile() as hostile_server:
     check_moved(hostile_server)
     check_told(hostile_server)
     check_mended(hostile_server)
+    check_stop(hostile_server)
     check_strangers(hostile_server)
     for known in list(hostile_server.ways):
         del hostile_server.ways[known]
