@@ -27,28 +27,54 @@ static void skip(struct reading *reading, const struct ical_slice *slice,
                     slice->line, reason);
 }
 
+/* A line as it is kept of an event that is too long: texts are cut. */
+static struct str kept_line(struct str text)
+{
+    struct ical_line line;
+
+    if (!ical_line_split(text, &line) || line.id < ICAL_NAME_SUMMARY ||
+        line.id > ICAL_NAME_LOCATION)
+        return text;
+    line.value = ical_cut(line.value, IMPORT_TEXT_BYTES_MAX);
+    return (struct str){text.at,
+                        (size_t)(line.value.at - text.at) + line.value.len};
+}
+
+/* The lines that fit into `max` bytes, the last one certainly. */
+static struct str shorten(struct str text, size_t max, struct arena *arena)
+{
+    static const char end[] = "END:VEVENT\n";
+    struct str line;
+    struct str copy;
+    struct buf out;
+
+    buf_init(&out, max);
+    while (ical_line_next(&text, &line)) {
+        line = kept_line(line);
+        if (text.len > 0 && out.len + line.len + sizeof(end) < max) {
+            (void)buf_add(&out, line.at, line.len);
+            (void)buf_add_char(&out, '\n');
+        }
+    }
+    (void)buf_add_text(&out, end);
+    copy = (struct str){arena_strndup(arena, buf_text(&out), out.len), out.len};
+    buf_finish(&out);
+    return copy;
+}
+
 /*
- * The raw text of an event: whole lines, so many of them. Adds it to that of
+ * The raw text of an event, shorter where it is very long. Adds it to that of
  * the object.
  */
 static void keep_raw(struct reading *reading, struct ical_source *source)
 {
-    static const char end[] = "END:VEVENT\n";
-    struct str text = source->lines.text;
-    size_t room = IMPORT_OBJECT_RAW_BYTES_MAX - sizeof(end);
-    size_t max = IMPORT_RAW_BYTES_MAX;
+    size_t room = IMPORT_OBJECT_RAW_BYTES_MAX - reading->raw.len;
+    size_t max = room < IMPORT_RAW_BYTES_MAX ? room : IMPORT_RAW_BYTES_MAX;
 
-    room = reading->raw.len < room ? room - reading->raw.len : 0;
-    max = room < max ? room : max;
-    source->raw = text;
+    source->raw = source->lines.text;
     source->raw_offset = reading->raw.len;
-    if (text.len > max) {
-        while (max > 0 && text.at[max - 1] != '\n')
-            max--;
-        source->raw.at = arena_printf(reading->arena, "%.*s%s", (int)max,
-                                      text.at, max == 0 ? "" : end);
-        source->raw.len = strlen(source->raw.at);
-    }
+    if (source->raw.len > max)
+        source->raw = shorten(source->raw, max, reading->arena);
     if (reading->group->count > 1)
         (void)buf_add(&reading->raw, source->raw.at, source->raw.len);
 }
