@@ -7,11 +7,6 @@
 /* A server that sends a question round and round. */
 #define MOVES_MAX 5
 
-/* The readers want a calendar even where nothing is in it. */
-static const char nothing[] =
-    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//kept//caldav//EN\r\n"
-    "END:VCALENDAR\r\n";
-
 struct caldav *caldav_start(const struct caldav_request *request,
                             struct buf *document, struct arena *arena)
 {
@@ -19,7 +14,7 @@ struct caldav *caldav_start(const struct caldav_request *request,
 
     sync->request = request;
     sync->memory = request->memory;
-    sync->document = document;
+    sync->document.out = document;
     sync->arena = arena;
     return sync;
 }
@@ -66,8 +61,7 @@ static void choose_items(struct caldav *sync)
     if (sync->next == sync->item_count) {
         caldav_items_finish(sync);
         sync->step = CALDAV_DONE;
-        if (!sync->has_written)
-            (void)buf_add_text(sync->document, nothing);
+        caldav_document_end(&sync->document);
         return;
     }
     if (sync->items[sync->next].state == CALDAV_ITEM_ALONE) {

@@ -98,8 +98,8 @@ struct caldav_delta {
 struct caldav;
 
 /*
- * `document` receives the changed resources: VCALENDAR after VCALENDAR, each
- * with its own VTIMEZONEs. It may be emptied between two calls. It and
+ * `document` receives the changed resources: VCALENDAR after VCALENDAR, with
+ * VTIMEZONEs of their own unless they have the same. It may be emptied between two calls. It and
  * everything in `request` must outlive the synchronisation. Never NULL; lives
  * in `arena`.
  */

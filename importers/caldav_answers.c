@@ -1,11 +1,8 @@
 /* caldav_answers.c - what each answer about a calendar means */
 #include <string.h>
-#include <strings.h>
 
 #include "importers/caldav_href.h"
 #include "importers/caldav_state.h"
-
-static const char calendar_word[] = "BEGIN:VCALENDAR";
 
 static const struct caldav_memory no_memory;
 
@@ -169,16 +166,6 @@ bool caldav_take_list(struct caldav *sync, const char *base, int status,
     return true;
 }
 
-static bool has_calendar(struct str data)
-{
-    for (size_t i = 0; i + sizeof(calendar_word) <= data.len && i < 64; i++) {
-        if (strncasecmp(data.at + i, calendar_word,
-                        sizeof(calendar_word) - 1) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* One response of a multiget. What it says of others does not count. */
 static bool take_response(struct caldav *sync, const char *base,
                           const struct caldav_response *response,
@@ -196,7 +183,7 @@ static bool take_response(struct caldav *sync, const char *base,
         item->state = CALDAV_ITEM_GONE;
         return true;
     }
-    if (!has_calendar(response->props.data))
+    if (!caldav_document_is_whole(response->props.data))
         return true;
     return caldav_item_take(sync, item, response->props.data,
                             response->props.etag, err);
@@ -225,7 +212,7 @@ bool caldav_take_one(struct caldav *sync, const struct exchange_reply *reply,
 
     if (reply->status == 404 || reply->status == 410)
         item->state = CALDAV_ITEM_GONE;
-    else if (reply->status == 200 && has_calendar(reply->body))
+    else if (reply->status == 200 && caldav_document_is_whole(reply->body))
         return caldav_item_take(sync, item, reply->body,
                                 caldav_etag(reply->etag, scratch), err);
     else

@@ -191,11 +191,9 @@ bool caldav_item_take(struct caldav *sync, struct caldav_item *item,
         item->state = item->known == NULL ? CALDAV_ITEM_IDLE : CALDAV_ITEM_GONE;
         return true;
     }
-    if (!buf_add(sync->document, data.at, data.len) ||
-        !buf_add_text(sync->document, "\r\n"))
+    if (!caldav_document_add(&sync->document, data))
         return error_set(err, ERROR_INPUT, "the calendar is larger than %d MiB",
                          IMPORT_BYTES_MAX / (1024 * 1024));
-    sync->has_written = true;
     item->state = CALDAV_ITEM_TAKEN;
     item->uid = uid;
     if (etag != NULL)

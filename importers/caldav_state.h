@@ -9,6 +9,7 @@
 #define IMPORTERS_CALDAV_STATE_H
 
 #include "importers/caldav.h"
+#include "importers/caldav_document.h"
 #include "importers/caldav_xml.h"
 
 /* What was asked last. */
@@ -56,7 +57,7 @@ struct caldav_item {
 struct caldav {
     const struct caldav_request *request;
     const struct caldav_memory *memory; /* an empty one once it is of no use */
-    struct buf *document;
+    struct caldav_document document;
     struct arena *arena;
     enum caldav_step step;
     const char *url; /* of the question */
@@ -83,7 +84,6 @@ struct caldav {
     bool must_list;
     bool token_is_bad; /* not worth keeping before the next whole look */
     bool has_listed;
-    bool has_written; /* something went into the document */
 
     struct caldav_known *known; /* by key */
     struct caldav_item *items;  /* by key, once they are settled */
