@@ -238,6 +238,8 @@ static bool read_feed(const struct office_reader *reader, size_t i,
                            raw->match, &out->match) &&
            setting_bool(settings, setting_path(path, list, i, ".allow_local"),
                         raw->allow_local, &out->allow_local) &&
+           setting_line_or_null(settings, setting_path(path, list, i, ".map"),
+                                raw->map, &out->map) &&
            (raw->release_after == NULL ||
             setting_number(settings,
                            setting_path(path, list, i, ".release_after"),

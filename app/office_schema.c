@@ -116,6 +116,7 @@ static const cyaml_schema_field_t feed_fields[] = {
     TEXT(raw_feed, match),
     TEXT(raw_feed, allow_local),
     TEXT(raw_feed, release_after),
+    TEXT(raw_feed, map),
     CYAML_FIELD_MAPPING_PTR("limits", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
                             struct raw_feed, limits, limits_fields),
     TEXT(raw_feed, kind),

@@ -85,6 +85,7 @@ struct raw_feed {
     char *secret_file;
     char *bearer_file;
     char *release_after;
+    char *map;
 };
 
 struct raw_rule {

@@ -113,6 +113,7 @@ struct feed {
     const char *secret_file; /* holds the password of `login`; or NULL */
     const char *bearer_file; /* or a token instead of both; or NULL */
     struct feed_limits limits;
+    const char *map; /* a table, read with this map (docs/tables.md); or NULL */
     /* Equal suspicious looks within a day that count as a person's word; 0:
      * only a person's does. */
     int64_t release_after;

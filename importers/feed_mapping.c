@@ -117,6 +117,7 @@ static void add_feed(struct parts *parts, const struct feed *feed)
     add(parts, feed->site);
     add(parts, feed->ignore);
     add(parts, feed->match);
+    add(parts, feed->map);
     add_count(parts, feed->pattern_count);
     for (size_t i = 0; i < feed->pattern_count; i++) {
         add(parts, feed_text_name(feed->patterns[i].text));

@@ -187,7 +187,7 @@ static bool is_calendar(const struct look *look)
 {
     struct str bytes = look->source.document.bytes;
 
-    if (look->job->map != NULL || vcard_is(bytes))
+    if (look_map(look) != NULL || vcard_is(bytes))
         return false;
     return look->job->remap || contains(bytes, "BEGIN:VCALENDAR") ||
            contains(bytes, "BEGIN:VEVENT") || contains(bytes, "<html") ||

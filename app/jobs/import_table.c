@@ -199,8 +199,8 @@ static bool read_table(struct look *look, struct csv_result *out,
         .office = &look->office,
     };
 
-    if (look->job->map != NULL) {
-        if (!mapping_load(look->call, look->job->map, &look->map, err))
+    if (look_map(look) != NULL) {
+        if (!mapping_load(look->call, look_map(look), &look->map, err))
             return false;
         request.map = &look->map;
     } else if (vcard_is(request.document)) {

@@ -77,6 +77,12 @@ MUST_USE bool look_try_caldav(struct look *look,
 /* Remembers what the server said, once all of it is written. */
 MUST_USE bool look_keep_caldav(struct look *look, struct error *err);
 
+/* What tables are read with: the caller's, else the office's; or NULL. */
+static inline const char *look_map(const struct look *look)
+{
+    return look->job->map == NULL ? look->feed.map : look->job->map;
+}
+
 /* A calendar: only what is new in it is read, object by object. */
 MUST_USE bool look_at_calendar(struct look *look, struct error *err);
 

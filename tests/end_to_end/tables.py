@@ -128,6 +128,29 @@ def choose_a_map():
               f"an order that nothing tells: {told.err}")
 
 
+def feed_of_the_office():
+    with Office(name="O", zone="America/New_York", country="US",
+                currency="USD", language="en") as office:
+        path = os.path.join(office.folder, "t.csv")
+        office.write("office.yaml", "feeds:\n  - {name: till, source: \"" +
+                     path + "\", map: generic}\n")
+        office.run("office", "import", "office.yaml")
+        check("map: generic" in office.run("office", "export"), "exported")
+        office.write("t.csv", "Booking ID,Team member,Status,Start time\n"
+                     "1,Robin,No show,2026-05-04 09:00\n")
+        told = office.json("--at", AT, "import", "till")
+        check(told["new"] == 1 and not told["rejected"], f"a feed: {told}")
+        told = office.result("--at", AT, "import", "till", "--map", "square")
+        check("unknown status 'No show'" not in told.err,
+              f"the words of Square: {told.err}")
+        office.write("office.yaml", "feeds:\n  - {name: till, source: \"" +
+                     path + "\", map: nowhere.yaml}\n")
+        office.run("office", "import", "office.yaml")
+        told = office.result("--at", AT, "import", "till")
+        check(told.returncode == 1 and "map 'nowhere.yaml'" in told.err,
+              f"a map that is not there: {told.err}")
+
+
 def contacts():
     with Office(name="O", zone="Europe/Paris", country="FR", currency="EUR",
                 language="fr") as office:
@@ -172,6 +195,7 @@ def nothing_acts():
 
 read_each()
 choose_a_map()
+feed_of_the_office()
 contacts()
 nothing_acts()
 done()
