@@ -22,7 +22,11 @@ struct customer {
     const char *mail;        /* or NULL */
     const char *language;    /* BCP 47, or NULL: the office's */
     int birth_year;          /* 0 when unknown */
-    bool is_new;             /* no visit before this one */
+    /* What a source says, but not for certain of them: not used before a
+     * person, or a surer source, says that it is somebody's. */
+    bool phone_unsure;
+    bool mail_unsure;
+    bool is_new; /* no visit before this one */
     enum consent consent[CHANNEL_COUNT];
 };
 

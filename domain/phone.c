@@ -30,6 +30,13 @@ bool phone_is_mobile(const char *e164)
     return phone_shim_is_mobile(e164) != 0;
 }
 
+bool phone_is_e164(const char *text)
+{
+    size_t digits = *text == '+' ? strspn(text + 1, "0123456789") : 0;
+
+    return digits >= 8 && digits <= 15 && text[1 + digits] == '\0';
+}
+
 char *phone_redact(const char *e164, char out[PHONE_E164_MAX])
 {
     size_t len = strlen(e164);

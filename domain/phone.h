@@ -36,6 +36,9 @@ enum phone_verdict phone_read(const char *text, const char *country,
  */
 bool phone_is_mobile(const char *e164);
 
+/* Whether it is E.164 in form: '+' and 8 to 15 digits, nothing else. */
+bool phone_is_e164(const char *text);
+
 /* "+33…12": the form for logs and lists. */
 char *phone_redact(const char *e164, char out[PHONE_E164_MAX]) NEVER_NULL;
 

@@ -14,7 +14,7 @@ enum review_kind {
     REVIEW_SUGGESTION,      /* visits with a name only: is it that customer? */
     REVIEW_POSSIBLE_TWIN,   /* two sources: is it one visit? */
     REVIEW_SHARED_NUMBER,   /* one number behind many names: whose is it? */
-    REVIEW_DOUBTFUL_NUMBER, /* cannot be read: never texted */
+    REVIEW_DOUBTFUL_NUMBER, /* unreadable, or not surely theirs: not texted */
     REVIEW_MIXED_SCRIPT,    /* a name in letters of two scripts */
     REVIEW_HOUSEHOLD,       /* several people behind one address */
     REVIEW_UNREACHABLE,     /* a visit soon, and no address */

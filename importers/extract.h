@@ -2,11 +2,17 @@
  * extract.h - who comes, for what, and how to reach them, from a visit's words
  *
  * A calendar holds texts; product.md wants a customer with a number. In this
- * order, the first that knows wins: labelled lines of the description, those
- * under a customer's heading before all; the guest; numbers and addresses
- * anywhere; the title. What nothing settles stays empty: a name or number is
- * never guessed. The office's own patterns for services and providers have
- * the last word on both. Pure.
+ * order, the first that knows wins: the feed's own patterns; labelled lines of
+ * the description, those under a customer's heading before all; the guest;
+ * numbers and addresses anywhere; the title. What nothing settles stays empty:
+ * a name or number is never guessed. The office's own patterns for services
+ * and providers have the last word on both. Pure.
+ *
+ * Only to a sure number or mailbox may anything be sent without a person's
+ * look: one that a label, a heading or a word before it names, a line that is
+ * nothing but it, the guest of an event that names its host, a tel: link, an
+ * operator's pattern. The only one among other words is likely; one of several
+ * is doubtful.
  */
 #ifndef IMPORTERS_EXTRACT_H
 #define IMPORTERS_EXTRACT_H

@@ -27,6 +27,7 @@ struct number {
     char e164[PHONE_E164_MAX];
     enum number_kind kind;
     struct str word; /* that named it */
+    bool is_alone;   /* its line is nothing but how to reach somebody */
 };
 
 struct numbers {
@@ -45,6 +46,35 @@ static void add_number(struct numbers *numbers, const struct number *number)
     }
     if (numbers->count < NUMBERS_MAX)
         numbers->items[numbers->count++] = *number;
+}
+
+/* Whether a part of a line has no words but mailboxes. */
+static bool is_wordless(const char *at, const char *end, struct arena *arena)
+{
+    while (at < end) {
+        size_t len = strcspn(at, " \n");
+        bool is_mail;
+
+        if (len > (size_t)(end - at))
+            len = (size_t)(end - at);
+        is_mail = memchr(at, '@', len) != NULL;
+        if (!is_mail && words_have_letters(arena_strndup(arena, at, len)))
+            return false;
+        at += len + (at + len < end);
+    }
+    return true;
+}
+
+/* Whether the line of `part`, somewhere in `text`, says nothing else. */
+static bool is_alone(const char *text, struct str part, struct arena *arena)
+{
+    const char *start = part.at;
+    const char *behind = part.at + part.len;
+
+    while (start > text && start[-1] != '\n')
+        start--;
+    return is_wordless(start, part.at, arena) &&
+           is_wordless(behind, behind + strcspn(behind, "\n"), arena);
 }
 
 /* All numbers of a text that may be the customer's, each once. */
@@ -66,6 +96,8 @@ static void collect(const struct extraction *extraction, const char *text,
         number.kind = label == LABEL_MOBILE  ? NUMBER_MOBILE
                       : label == LABEL_PHONE ? NUMBER_NAMED
                                              : NUMBER_LOOSE;
+        number.is_alone = number.kind == NUMBER_LOOSE &&
+                          is_alone(text, written, extraction->arena);
         add_number(out, &number);
     }
 }
@@ -318,6 +350,9 @@ void extract_phones_in(struct extraction *extraction, const char *text,
             .label = arena_strndup(extraction->arena, chosen->word.at,
                                    chosen->word.len),
         };
+    /* The only number, on a line for it: what else would it be? */
+    if (chosen->is_alone && origin.way == ORIGIN_TEXT)
+        origin.sureness = SURENESS_SURE;
     /* Whose is which? A person has to look. */
     if (is_open)
         keep_doubt(extraction, chosen->e164, origin);
@@ -346,6 +381,7 @@ static void extract_mails_in(struct extraction *extraction, const char *text,
 {
     struct str rest = str_of(text);
     const char *only = NULL;
+    struct str place = {0};
     const char *mail;
 
     if (extraction->mail.text != NULL)
@@ -364,7 +400,11 @@ static void extract_mails_in(struct extraction *extraction, const char *text,
         if (only != NULL && strcmp(only, mail) != 0)
             return; /* several: none is sure */
         only = mail;
+        place = (struct str){rest.at - strlen(mail), strlen(mail)};
     }
+    if (only != NULL && origin.way == ORIGIN_TEXT &&
+        is_alone(text, place, extraction->arena))
+        origin.sureness = SURENESS_SURE;
     extract_mail(extraction, only, origin);
 }
 

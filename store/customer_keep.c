@@ -125,6 +125,38 @@ static void doubt_number(struct customer *facts)
     facts->phone = NULL;
 }
 
+static const char sql_has_phone[] =
+    "SELECT count(*) FROM customer WHERE phone = ?1 AND merged IS NULL";
+static const char sql_has_mail[] =
+    "SELECT count(*) FROM customer WHERE mail = ?1 AND merged IS NULL";
+
+/*
+ * A number or mailbox that is not surely theirs is as good as any when it is
+ * known for somebody's already. Else the number waits for a person's look,
+ * and the mailbox is left alone.
+ */
+static bool doubt_unsure(struct search *search, struct error *err)
+{
+    struct customer *facts = &search->facts;
+    int64_t count = 1;
+
+    if (facts->phone_unsure && facts->phone != NULL) {
+        if (!db_ask_i64(search->db, sql_has_phone, &count, err,
+                        DB_VALUES(DB_TEXT(facts->phone))))
+            return false;
+        if (count == 0)
+            doubt_number(facts);
+    }
+    if (facts->mail_unsure && facts->mail != NULL) {
+        if (!db_ask_i64(search->db, sql_has_mail, &count, err,
+                        DB_VALUES(DB_TEXT(facts->mail))))
+            return false;
+        if (count == 0)
+            facts->mail = NULL;
+    }
+    return true;
+}
+
 static bool look_by_phone(struct search *search, struct error *err)
 {
     size_t before = search->count;
@@ -362,7 +394,7 @@ bool customer_keep(struct db *db, const struct customer *facts,
     search.count = 0;
     search.identity = (struct identity){.kind = IDENTITY_NEW};
     name_key(facts->name, search.key);
-    ok = find(&search, err) &&
+    ok = doubt_unsure(&search, err) && find(&search, err) &&
          (search.identity.kind == IDENTITY_SAME ? update(&search, out, err)
                                                 : insert(&search, out, err));
     arena_free(&search.arena);

@@ -1,6 +1,8 @@
 #include "store/review_answer.h"
 
+#include "base/str.h"
 #include "domain/name.h"
+#include "domain/phone.h"
 #include "store/merges.h"
 #include "store/undo.h"
 
@@ -59,8 +61,10 @@ static bool do_approved(struct db *db, const struct review_item *item,
         return join_visits(db, item, author, err);
     case REVIEW_MIXED_SCRIPT:
         return rename_customer(db, item, author, err);
-    case REVIEW_SHARED_NUMBER:
     case REVIEW_DOUBTFUL_NUMBER:
+        return !phone_is_e164(str_or_empty(item->address)) ||
+               merge_allow_number(db, item->address, author, err);
+    case REVIEW_SHARED_NUMBER:
     case REVIEW_HOUSEHOLD:
     case REVIEW_UNREACHABLE:
         return true; /* the answer itself is what counts */
@@ -95,11 +99,21 @@ bool review_reject(struct db *db, struct review_id id,
     return ok;
 }
 
+/* Whether the answer has let a number be used. */
+static bool has_allowed(const struct review_item *item)
+{
+    return (item->kind == REVIEW_SHARED_NUMBER &&
+            item->state == REVIEW_REJECTED) ||
+           (item->kind == REVIEW_DOUBTFUL_NUMBER &&
+            item->state == REVIEW_APPROVED &&
+            phone_is_e164(str_or_empty(item->address)));
+}
+
 /* Before its facts are looked at again. */
 static bool reopen(struct db *db, const struct review_item *item,
                    const struct author *author, struct error *err)
 {
-    if (item->kind == REVIEW_SHARED_NUMBER && item->state == REVIEW_REJECTED &&
+    if (has_allowed(item) &&
         !merge_block_number(db, item->address, author, err))
         return false;
     return undo_all(db, item->id, author, err) &&

@@ -4,6 +4,7 @@
 #include "app/jobs/plan.h"
 #include "app/show.h"
 #include "domain/identity.h"
+#include "domain/phone.h"
 #include "store/review_answer.h"
 #include "store/reviews.h"
 
@@ -227,7 +228,10 @@ static const char *why_of(struct arena *arena, const struct review_item *item)
                             "hotel's, an agency's?",
                             IDENTITY_NAMES_MAX);
     case REVIEW_DOUBTFUL_NUMBER:
-        return "it cannot be read for certain, so it is never texted";
+        return phone_is_e164(str_or_empty(item->address))
+                   ? "its source does not say that it is theirs, so it is not "
+                     "texted before somebody does"
+                   : "it cannot be read for certain, so it is never texted";
     case REVIEW_MIXED_SCRIPT:
         return why_mixed(arena, item);
     case REVIEW_HOUSEHOLD:

@@ -18,6 +18,8 @@ static struct customer facts_of(const struct step *step)
         .mail = booking->mail,
         .language = booking->language,
         .birth_year = booking->birth_year,
+        .phone_unsure = booking->phone_unsure,
+        .mail_unsure = booking->mail_unsure,
     };
 }
 

@@ -20,6 +20,16 @@ TEST(phone, reads_numbers_as_people_write_them)
     check_phone("+44 7700 900123", "FR", PHONE_GOOD, "+447700900123");
 }
 
+TEST(phone, knows_its_form)
+{
+    CHECK(phone_is_e164("+33639980001"));
+    CHECK(!phone_is_e164("33639980001"));
+    CHECK(!phone_is_e164("+33 6 39 98 00 01"));
+    CHECK(!phone_is_e164("+3363998"));
+    CHECK(!phone_is_e164("+1234567890123456"));
+    CHECK(!phone_is_e164(""));
+}
+
 TEST(phone, knows_mobile_networks)
 {
     CHECK(phone_is_mobile("+61491570006"));

@@ -127,7 +127,11 @@ TEST(extract_sure, says_how_sure_it_is)
          "nH!Customer;pH!Customer;mH!Customer;sI~"},
         {"Cut - Ada Example", "tel 06 39 98 00 01, mail a@b.org",
          "nI~;pW!tel;mW!mail;sI~"},
-        {"Cut - Ada Example", "06 39 98 00 01 a@b.org", "nI~;pT~;mT~;sI~"},
+        {"Cut - Ada Example", "call 06 39 98 00 01, cc a@b.org",
+         "nI~;pT~;mT~;sI~"},
+        {"Cut - Ada Example", "06 39 98 00 01\n<a@b.org>\nfirst visit",
+         "nI~;pT!;mT!;sI~"},
+        {"Cut - Ada Example", "06 39 98 00 01 a@b.org", "nI~;pT!;mT!;sI~"},
         {"Cut - Ada Example 06 39 98 00 01", NULL, "nI~;pI~;sI~"},
         {"Cut - Ada Example", "06 39 98 00 01 or 06 39 98 00 02",
          "nI~;pT?;sI~"},
@@ -186,7 +190,8 @@ TEST(extract_sure, is_not_held_up_by_long_texts)
 
 TEST(extract_sure, sends_nothing_to_what_is_not_sure)
 {
-    struct extracted got = extract("Cut - Ada", "06 39 98 00 01 a@b.org");
+    struct extracted got =
+        extract("Cut - Ada", "lab 06 39 98 00 01 and a@b.org");
 
     CHECK_STR(got.booking.phone, "+33639980001");
     CHECK(got.booking.phone_unsure && got.booking.mail_unsure);

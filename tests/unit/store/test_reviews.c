@@ -253,6 +253,38 @@ TEST(reviews, list_a_doubtful_number_until_its_visit_is_over)
     test_db_close(db);
 }
 
+TEST(reviews, let_a_number_be_used_that_was_not_sure)
+{
+    struct db *db = test_db_open();
+    struct customer facts = {.name = "Ada Martin",
+                             .phone = PHONE,
+                             .phone_unsure = true,
+                             .mail = "ada@example.org",
+                             .mail_unsure = true};
+    const char *known = "SELECT count(*) FROM customer"
+                        " WHERE phone = '" PHONE "' AND mail IS NULL";
+    struct customer_id ada;
+    struct review_id item;
+    struct error err;
+
+    CHECK(customer_keep(db, &facts, &made_by, &ada, &err));
+    CHECK_INT(test_db_number(db, known), 0);
+    (void)made_appointment(db, ada, 86400);
+    refresh(db);
+    item = open_item(db, "doubtful-number");
+    CHECK(review_approve(db, item, &desk, &err));
+    CHECK_INT(test_db_number(db, known), 1);
+
+    /* Said again, it is known. */
+    CHECK(customer_keep(db, &facts, &made_by, &ada, &err));
+    CHECK_INT(test_db_number(db, known), 1);
+
+    CHECK(review_take_back(db, item, &desk, &err));
+    CHECK_INT(test_db_number(db, known), 0);
+    CHECK_INT(waiting(db), 1);
+    test_db_close(db);
+}
+
 TEST(reviews, rename_who_is_written_in_two_scripts)
 {
     struct db *db = test_db_open();
