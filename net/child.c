@@ -18,11 +18,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "net/child_walls.h"
 
-#define CHILD_DESCRIPTORS_MAX 64 /* it opens zone data, nothing else */
-#define READ_BYTES            (64UL * 1024)
-#define REAP_MS               10 /* between two looks at one that was killed */
+#define CHILD_DESCRIPTORS_MAX 64  /* it opens zone data, nothing else */
+#define LOOK_MS               250 /* between two looks at one that runs */
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define WITH_SANITIZER
@@ -30,9 +30,7 @@
 
 struct child {
     pid_t pid;
-    int process;     /* readable once it has ended; −1: old kernel */
-    int output;      /* our end of the pipe; −1: it writes to a spool */
-    int output_side; /* the child's */
+    int process; /* readable once it has ended; −1: old kernel */
     struct timespec deadline;
 };
 
@@ -40,7 +38,7 @@ struct child {
 enum child_stop {
     CHILD_ENDED,
     CHILD_TOO_SLOW,
-    CHILD_TOO_MUCH,
+    CHILD_UNWANTED,
 };
 
 static bool machine_error(struct error *err, const char *what)
@@ -66,19 +64,6 @@ int child_spool(struct error *err)
     return fd;
 }
 
-static bool open_pipe(struct child *child, struct error *err)
-{
-    int ends[2];
-
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return machine_error(err, "a pipe for the child");
-    child->output = ends[0];
-    child->output_side = ends[1];
-    if (fcntl(child->output, F_SETFL, O_NONBLOCK) != 0)
-        return machine_error(err, "a pipe for the child");
-    return true;
-}
-
 static void close_if_open(int *file)
 {
     if (*file >= 0)
@@ -88,13 +73,13 @@ static void close_if_open(int *file)
 
 /* Standard input and output are ours, standard error stays, no other. */
 static int set_files(posix_spawn_file_actions_t *files,
-                     const struct child_request *request, int output)
+                     const struct child_request *request)
 {
     int first_unused = CHILD_EXTRA_FD;
     int failure = posix_spawn_file_actions_adddup2(files, request->input_fd, 0);
 
     if (failure == 0)
-        failure = posix_spawn_file_actions_adddup2(files, output, 1);
+        failure = posix_spawn_file_actions_adddup2(files, request->spool_fd, 1);
     if (failure == 0 && request->extra_fd >= 0) {
         failure = posix_spawn_file_actions_adddup2(files, request->extra_fd,
                                                    CHILD_EXTRA_FD);
@@ -167,7 +152,6 @@ static void free_arguments(char **argv)
 static bool spawn(struct child *child, const struct child_request *request,
                   struct error *err)
 {
-    int output = child->output < 0 ? request->spool_fd : child->output_side;
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
     char *environment[] = {NULL};
@@ -177,7 +161,7 @@ static bool spawn(struct child *child, const struct child_request *request,
     if (posix_spawn_file_actions_init(&files) != 0 ||
         posix_spawnattr_init(&attributes) != 0)
         abort();
-    failure = set_files(&files, request, output);
+    failure = set_files(&files, request);
     if (failure == 0)
         failure = set_signals(&attributes);
     if (failure == 0)
@@ -186,7 +170,6 @@ static bool spawn(struct child *child, const struct child_request *request,
     (void)posix_spawn_file_actions_destroy(&files);
     (void)posix_spawnattr_destroy(&attributes);
     free_arguments(arguments);
-    close_if_open(&child->output_side);
     if (failure != 0) {
         errno = failure;
         return machine_error(err, "starting a child of this program");
@@ -214,29 +197,8 @@ static int left_ms(const struct child *child)
     return ms < 0 ? 0 : (int)ms;
 }
 
-/* Until the child closes its end, the deadline passes or `out` is full. */
-static enum child_stop read_output(struct child *child, struct buf *out)
-{
-    struct pollfd wait = {.fd = child->output, .events = POLLIN};
-    char bytes[READ_BYTES];
-
-    for (;;) {
-        int wait_ms = left_ms(child);
-        ssize_t got;
-
-        if (wait_ms == 0)
-            return CHILD_TOO_SLOW;
-        if (poll(&wait, 1, wait_ms) <= 0)
-            continue;
-        got = read(child->output, bytes, sizeof(bytes));
-        if (got == 0 || (got < 0 && errno != EINTR && errno != EAGAIN))
-            return CHILD_ENDED;
-        if (got > 0 && !buf_add(out, bytes, (size_t)got))
-            return CHILD_TOO_MUCH;
-    }
-}
-
-/* Until it has ended, or for a moment where the kernel cannot tell. */
+/* Until it has ended, `wait_ms` at most; where the kernel cannot tell, for a
+ * moment. */
 static void wait_for_end(const struct child *child, int wait_ms)
 {
     struct pollfd end = {.fd = child->process, .events = POLLIN};
@@ -244,22 +206,29 @@ static void wait_for_end(const struct child *child, int wait_ms)
     (void)poll(&end, 1, child->process < 0 && wait_ms > 1 ? 1 : wait_ms);
 }
 
-/* A child may close its output and linger: the deadline holds for that too. */
-static int reap(struct child *child)
+static bool is_unwanted(const struct child_request *request)
 {
-    int status = 0;
+    return request->give_up != NULL && atomic_load(request->give_up);
+}
+
+/* Waits for its end, and brings it about when that takes too long. */
+static enum child_stop attend(struct child *child,
+                              const struct child_request *request, int *status)
+{
+    enum child_stop stop = CHILD_ENDED;
 
     for (;;) {
-        pid_t got = waitpid(child->pid, &status, WNOHANG);
+        pid_t got = waitpid(child->pid, status, WNOHANG);
         int wait_ms = left_ms(child);
 
-        if (got == child->pid)
-            return status;
-        if (got < 0 && errno != EINTR)
-            return -1;
-        if (wait_ms == 0)
+        if (got == child->pid || (got < 0 && errno != EINTR))
+            return stop;
+        if (stop == CHILD_ENDED && (wait_ms == 0 || is_unwanted(request))) {
+            stop = wait_ms == 0 ? CHILD_TOO_SLOW : CHILD_UNWANTED;
             (void)kill(-child->pid, SIGKILL);
-        wait_for_end(child, wait_ms == 0 ? REAP_MS : wait_ms);
+        }
+        wait_for_end(child,
+                     wait_ms > 0 && wait_ms < LOOK_MS ? wait_ms : LOOK_MS);
     }
 }
 
@@ -290,25 +259,28 @@ static bool is_spool_full(const struct child_request *request, int status)
     size_t most = request->limits.output_bytes;
     struct stat about;
 
-    if (request->spool_fd < 0 || fstat(request->spool_fd, &about) != 0)
+    if (fstat(request->spool_fd, &about) != 0)
         return false;
     return (size_t)about.st_size > most ||
            ((size_t)about.st_size == most && status != 0);
 }
 
 static bool judge(const struct child_request *request, enum child_stop stop,
-                  size_t out_max, int status, struct error *err)
+                  int status, struct error *err)
 {
     switch (stop) {
     case CHILD_TOO_SLOW:
         return error_set(err, ERROR_INPUT, "it took more than %d s",
                          request->limits.wall_s);
-    case CHILD_TOO_MUCH:
-        return error_set(err, ERROR_INPUT,
-                         "it holds more than %zu bytes of records", out_max);
+    case CHILD_UNWANTED:
+        return error_set(err, ERROR_TEMPORARY, "nobody waits for it any more");
     case CHILD_ENDED:
         break;
     }
+    if (is_spool_full(request, status))
+        return error_set(err, ERROR_INPUT,
+                         "it holds more than %zu bytes of records",
+                         request->limits.output_bytes);
     if (WIFSIGNALED(status))
         return explain_signal(&request->limits, WTERMSIG(status), err);
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
@@ -322,53 +294,26 @@ static bool start(struct child *child, const struct child_request *request,
 {
     if (lseek(request->input_fd, 0, SEEK_SET) != 0)
         return machine_error(err, "a child's input");
-    if ((request->spool_fd < 0 && !open_pipe(child, err)) ||
-        !spawn(child, request, err))
+    if (!spawn(child, request, err))
         return false;
     child->deadline = monotonic();
     child->deadline.tv_sec += request->limits.wall_s;
     return true;
 }
 
-/* Until it has ended or was stopped. */
-static enum child_stop attend(struct child *child,
-                              const struct child_request *request,
-                              struct buf *out, int *status)
+bool child_run(const struct child_request *request, struct error *err)
 {
-    enum child_stop stop =
-        child->output < 0 ? CHILD_ENDED : read_output(child, out);
-
-    if (stop != CHILD_ENDED)
-        (void)kill(-child->pid, SIGKILL);
-    *status = reap(child);
-    if (stop == CHILD_ENDED && WIFSIGNALED(*status) && left_ms(child) == 0)
-        return CHILD_TOO_SLOW;
-    if (stop == CHILD_ENDED && is_spool_full(request, *status))
-        return CHILD_TOO_MUCH;
-    return stop;
-}
-
-bool child_run(const struct child_request *request, struct buf *out,
-               struct error *err)
-{
-    struct child child = {.process = -1, .output = -1, .output_side = -1};
-    size_t out_max =
-        request->spool_fd < 0 ? out->max : request->limits.output_bytes;
-    bool ok;
+    struct child child = {.process = -1};
+    enum child_stop stop;
+    int status = 0;
 
     assert(request->limits.cpu_s > 0 && request->limits.wall_s > 0);
-    assert(request->spool_fd < 0 || request->limits.output_bytes > 0);
-    ok = start(&child, request, err);
-    if (ok) {
-        int status = 0;
-        enum child_stop stop = attend(&child, request, out, &status);
-
-        ok = judge(request, stop, out_max, status, err);
-    }
+    assert(request->limits.output_bytes > 0);
+    if (!start(&child, request, err))
+        return false;
+    stop = attend(&child, request, &status);
     close_if_open(&child.process);
-    close_if_open(&child.output);
-    close_if_open(&child.output_side);
-    return ok;
+    return judge(request, stop, status, err);
 }
 
 /* Numbers between commas: how many, at most `max`; 0: it is no such list. */
@@ -417,21 +362,18 @@ static bool set_limit(int what, rlim_t soft, rlim_t hard, struct error *err)
 }
 
 /*
- * Sanitizers reserve terabytes, write reports to files, and look for leaks
- * with a process of their own: they get neither of these limits nor walls.
+ * Sanitizers reserve terabytes, and look for leaks with a process of their
+ * own that reads files: they get neither this limit nor walls.
  */
-static bool set_walls(const struct child_limits *limits, struct error *err)
+static bool set_walls(size_t memory_bytes, struct error *err)
 {
 #ifdef WITH_SANITIZER
-    (void)limits;
+    (void)memory_bytes;
     (void)err;
     return true;
 #else
-    size_t memory = limits->memory_bytes;
-    size_t output = limits->output_bytes;
-
-    return set_limit(RLIMIT_FSIZE, output, output, err) &&
-           (memory == 0 || set_limit(RLIMIT_AS, memory, memory, err)) &&
+    return (memory_bytes == 0 ||
+            set_limit(RLIMIT_AS, memory_bytes, memory_bytes, err)) &&
            child_walls_raise(err);
 #endif
 }
@@ -439,6 +381,7 @@ static bool set_walls(const struct child_limits *limits, struct error *err)
 bool child_confine(const struct child_limits *limits, struct error *err)
 {
     rlim_t cpu = (rlim_t)limits->cpu_s;
+    rlim_t output = limits->output_bytes;
 
     if (close_range(CHILD_EXTRA_FD + 1, ~0U, 0) != 0)
         return machine_error(err, "closing a child's descriptors");
@@ -450,5 +393,6 @@ bool child_confine(const struct child_limits *limits, struct error *err)
            set_limit(RLIMIT_CORE, 0, 0, err) &&
            set_limit(RLIMIT_NOFILE, CHILD_DESCRIPTORS_MAX,
                      CHILD_DESCRIPTORS_MAX, err) &&
-           set_walls(limits, err);
+           set_limit(RLIMIT_FSIZE, output, output, err) &&
+           set_walls(limits->memory_bytes, err);
 }

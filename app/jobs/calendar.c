@@ -152,8 +152,9 @@ static bool run_child(const struct calendar_request *request,
         .extra_fd = known->fd,
         .spool_fd = spool,
         .limits = limits_of(request),
+        .give_up = request->give_up,
     };
-    bool ok = child_run(&child, NULL, err);
+    bool ok = child_run(&child, err);
 
     if (!ok)
         find_problem(spool, err);

@@ -8,6 +8,8 @@
 #ifndef APP_JOBS_CALENDAR_H
 #define APP_JOBS_CALENDAR_H
 
+#include <stdatomic.h>
+
 #include "importers/ical.h"
 #include "net/document.h"
 
@@ -22,6 +24,7 @@ struct calendar_request {
     struct import_limits limits; /* of the feed; 0: those of limits.h */
     int cpu_s;                   /* of the child; 0: CHILD_CPU_S */
     size_t memory_bytes;         /* of the child; 0: CHILD_MEMORY_BYTES */
+    const atomic_bool *give_up;  /* as in struct child_request; or NULL */
     /*
      * Digests (ICAL_DIGEST_BYTES each, ascending) of objects that need not be
      * read: those whose visits in the window are known. Leave out what was

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/daemon.h"
 #include "app/jobs/calendar.h"
 #include "app/jobs/look.h"
 #include "base/pack.h"
@@ -92,6 +93,9 @@ static bool open_reader(struct reading *reading, struct error *err)
                    .occurrences = limits->visits},
         .cpu_s = limits->cpu_s,
         .memory_bytes = limits->memory_bytes,
+        .give_up = look->call->daemon == NULL
+                       ? NULL
+                       : daemon_stopping(look->call->daemon),
         .known = reading->digests,
         .known_count = reading->handed_count,
     };

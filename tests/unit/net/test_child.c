@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "net/child.h"
 #include "net/document.h"
 #include "tests/test.h"
@@ -92,7 +93,7 @@ static void child_peep(void)
 {
     int file = open("/etc/passwd", O_RDWR | O_CLOEXEC);
 
-    (void)!write(1, file < 0 && errno == EACCES ? "no" : "yes", 3);
+    (void)!write(1, file < 0 && errno == EACCES ? "no" : "ye", 2);
 }
 
 /* Neither sleeping nor spinning: stopped, it takes no processor time. */
@@ -138,121 +139,123 @@ __attribute__((constructor)) static void act_as_child(int argc, char **argv)
     _exit(7);
 }
 
-static bool run_request(struct child_request *request, const char *part,
-                        struct str input, struct buf *out, struct error *err)
+/* What one child is given, and what it leaves. */
+struct trial {
+    struct child_request request;
+    struct document input;
+    struct document said;
+};
+
+static struct trial trial_of(struct str input)
+{
+    struct trial trial = {
+        .request = {.extra_fd = -1,
+                    .limits = {.cpu_s = 1,
+                               .memory_bytes = 128UL << 20,
+                               .output_bytes = 1UL << 20,
+                               .wall_s = 2}},
+    };
+    struct error err;
+
+    CHECK(document_of_bytes(input, &trial.input, &err));
+    trial.request.input_fd = trial.input.fd;
+    trial.request.spool_fd = child_spool(&err);
+    CHECK(trial.request.spool_fd >= 0);
+    trial.said = (struct document){.fd = trial.request.spool_fd};
+    return trial;
+}
+
+static bool run(struct trial *trial, const char *part, struct error *err)
 {
     const char *argv[] = {CHILD_NAME, part, NULL};
-    struct document document;
+    struct error mapping;
     bool ok;
 
-    CHECK(document_of_bytes(input, &document, err));
-    request->argv = argv;
-    request->input_fd = document.fd;
-    request->limits.cpu_s = 1;
-    request->limits.memory_bytes = 128UL << 20;
-    /* A busy machine may take long over a second of processor time. */
-    request->limits.wall_s = strcmp(part, "spin") == 0 ? 60 : 2;
-    ok = child_run(request, out, err);
-    document_close(&document);
+    trial->request.argv = argv;
+    ok = child_run(&trial->request, err);
+    CHECK(document_map(&trial->said, &mapping));
     return ok;
 }
 
-static bool run(const char *part, struct str input, struct buf *out,
-                struct error *err)
+static void end(struct trial *trial)
 {
-    struct child_request request = {.extra_fd = -1, .spool_fd = -1};
-
-    return run_request(&request, part, input, out, err);
+    document_close(&trial->input);
+    document_close(&trial->said);
 }
 
-static void check_fails(const char *part, const char *why)
+static void check_fails(struct trial *trial, const char *part, const char *why)
 {
     struct error err;
-    struct buf out;
 
-    buf_init(&out, 100000);
-    CHECK(!run(part, STR(""), &out, &err));
+    CHECK(!run(trial, part, &err));
     CHECK_INT(err.kind, ERROR_INPUT);
     CHECK_CONTAINS(err.text, why);
-    buf_finish(&out);
+    end(trial);
+}
+
+static void check_says(const char *part, struct str words)
+{
+    struct trial trial = trial_of(STR(""));
+    struct error err;
+
+    CHECK(run(&trial, part, &err));
+    CHECK(str_equal(trial.said.bytes, words));
+    end(&trial);
 }
 
 TEST(child, gets_the_bytes_and_gives_back_records)
 {
+    struct trial trial;
     struct buf input;
     struct error err;
-    struct buf out;
 
     buf_init(&input, 300000);
-    buf_init(&out, 300000);
     for (int i = 0; i < 50000; i++)
         (void)buf_printf(&input, "%05d", i);
-    CHECK(run("echo", buf_str(&input), &out, &err));
-    CHECK(str_equal(buf_str(&input), buf_str(&out)));
+    trial = trial_of(buf_str(&input));
+    CHECK(run(&trial, "echo", &err));
+    CHECK(str_equal(trial.said.bytes, buf_str(&input)));
+    end(&trial);
     buf_finish(&input);
-    buf_finish(&out);
-}
-
-static struct document said_in(int spool)
-{
-    struct document document = {.fd = spool};
-    struct error err;
-
-    CHECK(document_map(&document, &err));
-    return document;
-}
-
-TEST(child, writes_into_a_spool)
-{
-    struct error err;
-    struct child_request request = {
-        .extra_fd = -1,
-        .spool_fd = child_spool(&err),
-        .limits.output_bytes = 100,
-    };
-    struct document said;
-
-    CHECK(run_request(&request, "echo", STR("record"), NULL, &err));
-    said = said_in(request.spool_fd);
-    CHECK(str_equal(said.bytes, STR("record")));
-    document_close(&said);
 }
 
 TEST(child, that_fills_its_spool_is_stopped)
 {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    SKIP("sanitizers need files without limit");
-#else
+    struct trial trial = trial_of(STR(""));
     struct error err;
-    struct child_request request = {
-        .extra_fd = -1,
-        .spool_fd = child_spool(&err),
-        .limits.output_bytes = 9000,
-    };
-    struct document said;
 
-    CHECK(!run_request(&request, "flood", STR(""), NULL, &err));
+    trial.request.limits.output_bytes = 9000;
+    CHECK(!run(&trial, "flood", &err));
     CHECK_CONTAINS(err.text, "more than 9000 bytes");
-    said = said_in(request.spool_fd);
-    CHECK_INT(said.bytes.len, 9000);
-    document_close(&said);
-#endif
+    CHECK_INT(trial.said.bytes.len, 9000);
+    end(&trial);
 }
 
 TEST(child, looks_into_a_second_document)
 {
-    struct child_request request = {.spool_fd = -1};
+    struct trial trial = trial_of(STR("new"));
     struct document extra;
     struct error err;
-    struct buf out;
 
-    buf_init(&out, 100);
     CHECK(document_of_bytes(STR("known, "), &extra, &err));
-    request.extra_fd = extra.fd;
-    CHECK(run_request(&request, "join", STR("new"), &out, &err));
-    CHECK_STR(buf_text(&out), "known, new");
+    trial.request.extra_fd = extra.fd;
+    CHECK(run(&trial, "join", &err));
+    CHECK(str_equal(trial.said.bytes, STR("known, new")));
     document_close(&extra);
-    buf_finish(&out);
+    end(&trial);
+}
+
+TEST(child, that_nobody_waits_for_is_ended_at_once)
+{
+    atomic_bool give_up = true;
+    struct trial trial = trial_of(STR(""));
+    struct error err;
+
+    trial.request.give_up = &give_up;
+    trial.request.limits.wall_s = 60;
+    CHECK(!run(&trial, "stay", &err));
+    CHECK_INT(err.kind, ERROR_TEMPORARY);
+    end(&trial);
 }
 
 TEST(child, knows_what_limits_look_like)
@@ -271,34 +274,32 @@ TEST(child, knows_what_limits_look_like)
 TEST(child, inherits_no_descriptor_and_no_environment)
 {
     int open_here = open("/dev/null", O_RDONLY); /* no CLOEXEC, on purpose */
-    struct error err;
-    struct buf out;
 
-    buf_init(&out, 1000);
-    CHECK(run("look", STR(""), &out, &err));
-    CHECK_STR(buf_text(&out), "");
-    buf_finish(&out);
+    check_says("look", STR(""));
     (void)close(open_here);
 }
 
 TEST(child, that_spins_is_stopped_and_told_so)
 {
-    check_fails("spin", "more than 1 s of processor time");
+    struct trial trial = trial_of(STR(""));
+
+    /* A busy machine may take long over a second of processor time. */
+    trial.request.limits.wall_s = 60;
+    check_fails(&trial, "spin", "more than 1 s of processor time");
 }
 
 TEST(child, that_sleeps_is_stopped_at_the_deadline)
 {
-    check_fails("stay", "more than 2 s");
-}
+    struct trial trial = trial_of(STR(""));
 
-TEST(child, that_talks_without_end_is_stopped)
-{
-    check_fails("flood", "more than 100000 bytes");
+    check_fails(&trial, "stay", "more than 2 s");
 }
 
 TEST(child, that_fails_is_an_error_of_its_input)
 {
-    check_fails("nothing like that", "exit status 7");
+    struct trial trial = trial_of(STR(""));
+
+    check_fails(&trial, "nothing like that", "exit status 7");
 }
 
 TEST(child, stands_behind_walls)
@@ -306,25 +307,13 @@ TEST(child, stands_behind_walls)
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     SKIP("sanitizers need to look around");
 #else
-    struct error err;
-    struct buf out;
-
-    buf_init(&out, 100);
-    CHECK(run("peep", STR(""), &out, &err));
-    CHECK_STR(buf_text(&out), "no");
-    buf_finish(&out);
+    check_says("peep", STR("no"));
 #endif
 }
 
 TEST(child, opens_only_so_many_files)
 {
-    struct error err;
-    struct buf out;
-
-    buf_init(&out, 1000);
-    CHECK(run("open", STR(""), &out, &err));
-    CHECK_STR(buf_text(&out), "1");
-    buf_finish(&out);
+    check_says("open", STR("1"));
 }
 
 TEST(child, that_hoards_memory_is_stopped)
@@ -332,6 +321,8 @@ TEST(child, that_hoards_memory_is_stopped)
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     SKIP("sanitizers need memory without limit");
 #else
-    check_fails("hoard", "128 MiB of memory");
+    struct trial trial = trial_of(STR(""));
+
+    check_fails(&trial, "hoard", "128 MiB of memory");
 #endif
 }
