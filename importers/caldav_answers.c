@@ -4,24 +4,23 @@
 #include "importers/caldav_href.h"
 #include "importers/caldav_state.h"
 
-static const struct caldav_memory no_memory;
-
-/* The calendar we knew is not there: looked for from the address again. */
-static bool forget(struct caldav *sync, int status, struct error *err)
+/*
+ * The calendar is not there. It is not looked for again: another one of the
+ * same person is not the one that was meant, and reminders would follow.
+ */
+static bool is_missing(const struct caldav *sync, int status, struct error *err)
 {
-    const char *source = sync->request->url;
+    const char *known = sync->memory->collection;
 
-    if (sync->memory->collection == NULL ||
-        strcmp(source, sync->memory->collection) == 0)
+    if (known == NULL || strcmp(sync->request->url, known) == 0)
         return error_set(err, ERROR_REFUSED,
                          "there is no calendar at that address (%d); is it "
                          "still right?",
                          status);
-    sync->memory = &no_memory;
-    sync->item_count = 0;
-    caldav_items_start(sync);
-    caldav_find_start(sync);
-    return true;
+    return error_set(err, ERROR_REFUSED,
+                     "the calendar that was found there is gone (%d); name "
+                     "the address of the one that is meant",
+                     status);
 }
 
 /* The token is of no use: all ETags are compared instead. */
@@ -102,7 +101,7 @@ bool caldav_take_collection(struct caldav *sync, int status,
                             struct error *err)
 {
     if (status == 404 || status == 410)
-        return forget(sync, status, err);
+        return is_missing(sync, status, err);
     if (status != 207)
         return error_set(err, ERROR_TEMPORARY, "the server answered %d",
                          status);
@@ -146,7 +145,7 @@ bool caldav_take_list(struct caldav *sync, const char *base, int status,
                       struct error *err)
 {
     if (status == 404 || status == 410)
-        return forget(sync, status, err);
+        return is_missing(sync, status, err);
     if (status != 207 || is_cut(answer)) {
         if (sync->step == CALDAV_LIST) {
             sync->step = CALDAV_MEMBERS;

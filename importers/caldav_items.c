@@ -6,6 +6,7 @@
 #include "importers/caldav_state.h"
 #include "importers/ical_decode.h"
 #include "importers/ical_line.h"
+#include "importers/ical_times.h"
 #include "importers/limits.h"
 
 static int compare_known(const void *left, const void *right)
@@ -148,26 +149,41 @@ struct caldav_item *caldav_item_find(struct caldav *sync, const char *href,
     return NULL;
 }
 
-/* The UID of its first event; NULL when there is no event. */
-static const char *uid_of(struct str data, struct arena *arena)
+/* What a resource holds, as far as it concerns us. */
+struct content {
+    const char *uid; /* of its first event; NULL: there is none */
+    bool repeats;
+};
+
+static void read_line(struct str text, struct arena *arena, struct content *out)
 {
-    struct ical_decoder decoder;
-    struct ical_decoded text;
     struct ical_line line;
-    const char *uid = NULL;
+
+    if (!ical_line_split(text, &line))
+        return;
+    if (out->uid == NULL) {
+        if (ical_is(line.name, "BEGIN") &&
+            ical_is(ical_trim(line.value), "VEVENT"))
+            out->uid = "";
+        return;
+    }
+    if (*out->uid == '\0' && line.id == ICAL_NAME_UID)
+        out->uid = ical_uid(line.value, arena);
+    out->repeats = out->repeats || line.id == ICAL_NAME_RRULE ||
+                   line.id == ICAL_NAME_RDATE;
+}
+
+static struct content content_of(struct str data, struct arena *arena)
+{
+    struct content content = {0};
+    struct ical_decoder decoder;
+    struct ical_decoded line;
 
     ical_decode_start(&decoder, ical_decode_document(data, arena));
-    while ((uid == NULL || *uid == '\0') && ical_decode_line(&decoder, &text)) {
-        if (!ical_line_split(text.text, &line))
-            continue;
-        if (uid == NULL && ical_is(line.name, "BEGIN") &&
-            ical_is(ical_trim(line.value), "VEVENT"))
-            uid = "";
-        else if (uid != NULL && line.id == ICAL_NAME_UID)
-            uid = ical_unescape(line.value, arena);
-    }
+    while (ical_decode_line(&decoder, &line))
+        read_line(line.text, arena, &content);
     ical_decode_finish(&decoder);
-    return uid;
+    return content;
 }
 
 /* As we know it, and not among what the time range has. */
@@ -180,13 +196,14 @@ static bool is_same(const struct caldav_item *item, const char *etag)
 bool caldav_item_take(struct caldav *sync, struct caldav_item *item,
                       struct str data, const char *etag, struct error *err)
 {
-    const char *uid = uid_of(data, sync->arena);
+    struct content content = content_of(data, sync->arena);
 
     if (is_same(item, etag)) {
-        item->state = CALDAV_ITEM_SAME;
+        /* Who knows whether the server follows each rule as we do? */
+        item->state = content.repeats ? CALDAV_ITEM_IDLE : CALDAV_ITEM_SAME;
         return true;
     }
-    if (uid == NULL) {
+    if (content.uid == NULL) {
         /* Once an event, now a task: the event is gone. */
         item->state = item->known == NULL ? CALDAV_ITEM_IDLE : CALDAV_ITEM_GONE;
         return true;
@@ -195,7 +212,7 @@ bool caldav_item_take(struct caldav *sync, struct caldav_item *item,
         return error_set(err, ERROR_INPUT, "the calendar is larger than %d MiB",
                          IMPORT_BYTES_MAX / (1024 * 1024));
     item->state = CALDAV_ITEM_TAKEN;
-    item->uid = uid;
+    item->uid = content.uid;
     if (etag != NULL)
         item->etag = arena_strdup(sync->arena, etag);
     return true;

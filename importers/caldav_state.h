@@ -33,7 +33,7 @@ enum caldav_item_state {
     CALDAV_ITEM_ALONE, /* wanted by itself: a batch was no good for it */
     CALDAV_ITEM_TAKEN, /* its events are in the document */
     CALDAV_ITEM_GONE,
-    CALDAV_ITEM_SAME,   /* as we know it, but outside the time range */
+    CALDAV_ITEM_SAME,   /* as we know it, outside the time range for good */
     CALDAV_ITEM_UNREAD, /* the server would not hand it out */
     CALDAV_ITEM_IDLE,   /* nothing of ours: a task, or as we know it */
 };
@@ -56,7 +56,7 @@ struct caldav_item {
 
 struct caldav {
     const struct caldav_request *request;
-    const struct caldav_memory *memory; /* an empty one once it is of no use */
+    const struct caldav_memory *memory; /* of the request */
     struct caldav_document document;
     struct arena *arena;
     enum caldav_step step;

@@ -73,11 +73,12 @@ static const char *make_uid(const struct time_lines *lines, struct arena *arena)
                                            fingerprint));
 }
 
-/* A UID of endless length is cut, but stays itself. */
-static const char *shorten_uid(struct str uid, struct arena *arena)
+const char *ical_uid(struct str uid, struct arena *arena)
 {
     char fingerprint[CRYPTO_FINGERPRINT_MAX];
 
+    if (uid.len <= IMPORT_UID_BYTES_MAX)
+        return ical_unescape(uid, arena);
     return arena_printf(arena, "kept-%s",
                         crypto_fingerprint(&uid, 1, fingerprint));
 }
@@ -94,8 +95,7 @@ bool ical_uid_read(const struct ical_lines *lines, struct arena *arena,
         *out = make_uid(&found, arena);
         return false;
     }
-    *out = uid.len > IMPORT_UID_BYTES_MAX ? shorten_uid(uid, arena)
-                                          : ical_unescape(uid, arena);
+    *out = ical_uid(uid, arena);
     return true;
 }
 

@@ -57,6 +57,10 @@ struct ical_source {
 bool ical_times_read(struct ical_zones *zones, struct ical_source *source,
                      const char **reason);
 
+/* The value of a UID line as it is known by: one of endless length is a
+ * fingerprint. */
+const char *ical_uid(struct str value, struct arena *arena) NEVER_NULL;
+
 /*
  * The UID of an event, in `arena`; a very long one is cut, but stays itself.
  * Where it has none, one is made of what it says: then false.

@@ -182,6 +182,22 @@ TEST(caldav, does_not_take_a_gap_in_a_list_for_a_removal)
     /* They left the time range: no need to ask again tomorrow. */
     CHECK_UINT(delta->dropped_count, 2);
     end(&talk);
+
+    /* A series might come back into it. */
+    talk = (struct talk){0};
+    remember(&talk, NULL);
+    talk.memory.count = 1;
+    begin(&talk, WORK);
+    answer(&talk, 207, MULTI(SHOWN));
+    answer(&talk, 207, MULTI(""));
+    answer(&talk, 207,
+           MULTI(FOUND(PLACE "1.ics",
+                       ETAG("e1") "<c:calendar-data>BEGIN:VCALENDAR\n"
+                                  "BEGIN:VEVENT\nUID:one\nRRULE:FREQ=DAILY\n"
+                                  "END:VEVENT\nEND:VCALENDAR\n"
+                                  "</c:calendar-data>")));
+    CHECK_UINT(check_done(&talk)->dropped_count, 0);
+    end(&talk);
 }
 
 TEST(caldav, compares_everything_once_a_day)
@@ -326,6 +342,23 @@ TEST(caldav, keeps_an_event_that_was_there_twice)
     answer(&talk, 207, MULTI(STATUS(PLACE "copy.ics", "404") TOKEN("t2")));
     CHECK_UINT(check_done(&talk)->gone_count, 0);
     CHECK_UINT(check_done(&talk)->dropped_count, 1);
+    end(&talk);
+}
+
+TEST(caldav, knows_a_very_long_uid_as_the_reader_does)
+{
+    struct talk talk = {0};
+    struct buf xml;
+
+    remember(&talk, "t1");
+    begin(&talk, WORK);
+    answer(&talk, 207, MULTI(FOUND(PLACE "1.ics", "") TOKEN("t2")));
+    buf_init(&xml, 8192);
+    (void)buf_printf(&xml, MULTI(FOUND(PLACE "1.ics", DATA("e2", "%02000d"))),
+                     7);
+    answer(&talk, 207, buf_text(&xml));
+    buf_finish(&xml);
+    CHECK_UINT(strlen(check_done(&talk)->kept[0].uid), strlen("kept-") + 32);
     end(&talk);
 }
 
