@@ -64,6 +64,15 @@ static bool find_external(const struct question *question, size_t *index)
     return false;
 }
 
+/* Without a name on both sides, a mailbox with another number may be the
+ * family's: then they are two. */
+static bool may_be_nameless(const struct question *question,
+                            const struct identity_candidate *candidate)
+{
+    return (*candidate->key == '\0' || *question->key == '\0') &&
+           !differ(question->facts->phone, candidate->phone);
+}
+
 /* Number or mailbox and name: an equal name before an absent one. */
 static bool find_contact(const struct question *question, size_t *index)
 {
@@ -75,11 +84,12 @@ static bool find_contact(const struct question *question, size_t *index)
         if (!may_be(question, candidate) ||
             !shares_contact(question, candidate))
             continue;
-        if (strcmp(candidate->key, question->key) == 0) {
+        if (*question->key != '\0' &&
+            strcmp(candidate->key, question->key) == 0) {
             *index = i;
             return true;
         }
-        if (!found && (*candidate->key == '\0' || *question->key == '\0')) {
+        if (!found && may_be_nameless(question, candidate)) {
             *index = i;
             found = true;
         }

@@ -15,9 +15,9 @@ static const char sql_by_external[] = ROWS "external = ?1";
 static const char sql_by_phone[] = ROWS "phone = ?1 ORDER BY id";
 static const char sql_by_mail[] = ROWS "mail = ?1 ORDER BY id";
 static const char sql_by_id[] = ROWS "id = ?1";
-static const char sql_by_name[] =
-    ROWS "name_key = ?1 AND coalesce(external, phone, mail) IS NULL"
-         " ORDER BY id";
+static const char sql_by_name[] = ROWS
+    "name_key = ?1 AND name_key <> '' AND coalesce(external, phone, mail) IS NULL"
+    " ORDER BY id";
 
 static const char sql_insert[] =
     "INSERT INTO customer (external, name, phone, phone_doubt, mail, language,"

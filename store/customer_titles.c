@@ -3,7 +3,7 @@
 #include "store/customers.h"
 
 static const char sql_is_named[] =
-    "SELECT 1 FROM customer WHERE name_key = ?1 LIMIT 1";
+    "SELECT 1 FROM customer WHERE name_key = ?1 AND name_key <> '' LIMIT 1";
 
 /* A title of one word is nobody's full name. */
 static const char sql_titles[] =

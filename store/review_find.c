@@ -24,17 +24,17 @@
 
 /* A full name without any contact, and exactly one customer of that name
  * who has one. */
-#define SUGGESTIONS                                                        \
-    "SELECT c.id AS customer, min(k.id) AS other, NULL AS appointment,"    \
-    "       NULL AS address,"                                              \
-    "       c.id || ' ' || min(k.id) || ' ' || c.name_key AS facts"        \
-    "  FROM customer c JOIN customer k"                                    \
-    "    ON k.name_key = c.name_key AND k.id <> c.id AND k.merged IS NULL" \
-    "   AND (k.external IS NOT NULL OR k.phone IS NOT NULL"                \
-    "        OR k.mail IS NOT NULL)"                                       \
-    " WHERE coalesce(c.external, c.phone, c.mail) IS NULL"                 \
-    "   AND c.merged IS NULL AND c.name_key LIKE '% %'"                    \
-    "   AND EXISTS (SELECT 1 FROM appointment a WHERE a.customer = c.id)"  \
+#define SUGGESTIONS                                                                             \
+    "SELECT c.id AS customer, min(k.id) AS other, NULL AS appointment,"                         \
+    "       NULL AS address,"                                                                   \
+    "       c.id || ' ' || min(k.id) || ' ' || c.name_key AS facts"                             \
+    "  FROM customer c JOIN customer k"                                                         \
+    "    ON k.name_key = c.name_key AND k.name_key <> '' AND k.id <> c.id AND k.merged IS NULL" \
+    "   AND (k.external IS NOT NULL OR k.phone IS NOT NULL"                                     \
+    "        OR k.mail IS NOT NULL)"                                                            \
+    " WHERE coalesce(c.external, c.phone, c.mail) IS NULL"                                      \
+    "   AND c.merged IS NULL AND c.name_key LIKE '% %'"                                         \
+    "   AND EXISTS (SELECT 1 FROM appointment a WHERE a.customer = c.id)"                       \
     " GROUP BY c.id, c.name_key HAVING count(*) = 1"
 
 /* Somebody comes, and the only number cannot be read. */

@@ -42,7 +42,7 @@ bool twins_find(struct db *db, const struct step *step,
     const struct booking *booking = step->fetched;
     const struct twin_world *world = &step->memory->world;
     char key[NAME_KEY_MAX];
-    struct twin_visit fresh = visit_of(booking, customer, key);
+    struct twin_visit fresh;
     struct twin_place place = {
         .feed = step->request->feed,
         .start = booking->start,
@@ -54,6 +54,7 @@ bool twins_find(struct db *db, const struct step *step,
     known.count = 0;
     if (!world->has_others || booking->all_day)
         return true;
+    fresh = visit_of(booking, customer, key);
     if (customer.row != 0 && !twin_of_customer(db, &place, arena, &known, err))
         return false;
     if (*key != '\0' && known.count == 0 &&

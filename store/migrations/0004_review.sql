@@ -5,7 +5,7 @@
 ALTER TABLE customer ADD COLUMN name_key TEXT;
 ALTER TABLE customer ADD COLUMN merged INTEGER REFERENCES customer (id);
 CREATE INDEX customer_unkeyed ON customer (id) WHERE name_key IS NULL;
-CREATE INDEX customer_name ON customer (name_key);
+CREATE INDEX customer_name ON customer (name_key) WHERE name_key <> '';
 CREATE INDEX customer_name_only ON customer (name_key)
     WHERE coalesce(external, phone, mail) IS NULL;
 CREATE INDEX customer_doubt ON customer (phone_doubt)

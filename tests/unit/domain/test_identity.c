@@ -57,6 +57,11 @@ TEST(identity, by_number_or_mailbox_needs_the_name_or_none)
     CHECK_INT(kind(&(struct customer){.name = "Ben Martin", .phone = PHONE},
                    ada),
               IDENTITY_HOUSEHOLD);
+    CHECK_INT(kind(&(struct customer){.name = "",
+                                      .phone = "+33639980002",
+                                      .mail = MAIL},
+                   ada),
+              IDENTITY_HOUSEHOLD);
     CHECK_INT(kind(&(struct customer){.name = "Ben Petit", .mail = MAIL}, ada),
               IDENTITY_HOUSEHOLD);
     CHECK_INT(kind(&(struct customer){.name = "Ada Martin",
