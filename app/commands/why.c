@@ -6,6 +6,7 @@
 #include "domain/origin.h"
 #include "store/appointments.h"
 #include "store/bookings.h"
+#include "store/households.h"
 #include "store/outbox.h"
 #include "store/reminders.h"
 
@@ -23,6 +24,7 @@ struct line {
 struct story {
     struct arena *arena;
     struct booking_sources sources;
+    struct household household; /* of its customer */
     struct line *lines;
     size_t count;
     size_t room;
@@ -108,6 +110,9 @@ static bool read_story(struct call *call, struct visit *visit,
         !booking_sources_of(db, id, call->arena, &sources, err))
         return false;
     *out = (struct story){.arena = call->arena, .sources = sources};
+    if (!household_of(db, visit->appointment.customer, call->arena,
+                      &out->household, err))
+        return false;
     for (size_t i = 0; i < events.count; i++)
         tell_event(out, &events.items[i]);
     for (size_t i = 0; i < reminders.count; i++)
@@ -153,6 +158,33 @@ static void print_sources(const struct call *call, const struct story *story)
     }
 }
 
+static json_t *household_json(const struct story *story)
+{
+    json_t *list = json_array();
+    char id[24];
+
+    for (size_t i = 0; i < story->household.count; i++) {
+        const struct household_member *member = &story->household.items[i];
+
+        (void)json_array_append_new(
+            list,
+            json_pack("{s:s, s:s, s:s}", "id", show_id(member->id.row, id),
+                      "name", member->name, "address", member->address));
+    }
+    return list;
+}
+
+static void print_household(const struct call *call, const struct story *story)
+{
+    for (size_t i = 0; i < story->household.count; i++) {
+        const struct household_member *member = &story->household.items[i];
+
+        (void)fprintf(call->out, "Shares %s with %s.\n", member->address,
+                      *member->name == '\0' ? "somebody without a name"
+                                            : member->name);
+    }
+}
+
 static void print_json(const struct call *call, const struct visit *visit,
                        const struct story *story)
 {
@@ -166,12 +198,13 @@ static void print_json(const struct call *call, const struct visit *visit,
                       instant_format(story->lines[i].at, at), "what",
                       story->lines[i].what, "text", story->lines[i].text));
     call_print_json(
-        call, json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "appointment",
+        call, json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "appointment",
                         call->words[0], "start",
                         instant_format(visit->appointment.start, at), "state",
                         appointment_state_name(visit->appointment.state),
                         "attendance", attendance_name(visit->attendance),
-                        "sources", sources_json(story), "events", list));
+                        "sources", sources_json(story), "household",
+                        household_json(story), "events", list));
 }
 
 static void print_text(const struct call *call, const struct visit *visit,
@@ -186,6 +219,7 @@ static void print_text(const struct call *call, const struct visit *visit,
                                                 : visit->customer_name,
                   appointment_state_name(visit->appointment.state),
                   attendance_name(visit->attendance));
+    print_household(call, story);
     print_sources(call, story);
     for (size_t i = 0; i < story->count; i++)
         (void)fprintf(call->out, "  %s  %s\n",

@@ -14,7 +14,7 @@ from harness import KEPT, Office, check, done
 AT = ("--at", "2026-11-24T08:00:00+01:00")
 
 COMMANDS = ("init office expand import plan live send serve day mark why "
-            "report doctor backup restore completion").split()
+            "report review doctor backup restore completion").split()
 
 OFFICE = """
 office: {name: Cabinet des Lilas, zone: Europe/Paris, country: FR,
@@ -402,6 +402,57 @@ try kept --db x import --fe
           f"completion: {result.stdout!r} {result.stderr!r}")
 
 
+NAMES = """id,start,name
+n1,2026-11-26T09:00,Camille Lilas
+n2,2026-11-26T10:00,Alex Sol
+"""
+
+LIST = """customer_id,name,phone
+c1,"Lilas, Camille",06 39 98 00 01
+c2,Alex Sol,06 39 98 00 02
+c3,Lou Lilas,06 39 98 00 01
+"""
+
+
+def check_review(office):
+    """What waits, as one object; an answer, and the answer taken back."""
+    one_object(office, "import", "-", "--feed", "list", *AT, input=LIST)
+    imported = one_object(office, "import", "-", "--feed", "names", *AT,
+                          input=NAMES)
+    check(imported["review"] == 2, f"two wait: {imported}")
+    listed = one_object(office, "review", *AT)
+    check(listed["waiting"] == 2, f"review: {listed}")
+    for item in listed["items"]:
+        has("an item", item, "id kind state what why waits if_approved "
+            "if_rejected customer other appointment twin address start")
+        check(isinstance(item["id"], str), "ids are strings")
+    check({item["kind"] for item in listed["items"]} ==
+          {"suggestion", "household", "unreachable"}, f"kinds: {listed}")
+    first = next(item for item in listed["items"]
+                 if item["kind"] == "suggestion" and
+                 item["customer"]["name"] == "Camille Lilas")
+    one_object(office, "review", "approve", first["id"], *AT)
+    day = one_object(office, "day", "2026-11-26", *AT)
+    why = one_object(office, "why", day["appointments"][0]["id"], *AT)
+    check([one["name"] for one in why["household"]] == ["Lou Lilas"],
+          f"the household: {why}")
+    check(one_object(office, "review", "undo", first["id"], *AT)["count"] == 1,
+          "taken back")
+    done_all = one_object(office, "review", "approve", "--suggestions", *AT)
+    check(done_all["count"] == 2, f"all at once: {done_all}")
+    check(one_object(office, "review", *AT)["waiting"] == 0, "nothing waits")
+    check(one_object(office, "review", "--answered", *AT)["items"][0]["who"] ==
+          "command line", "who answered")
+    for words in (["maybe", "1"], ["approve"], ["approve", "x"],
+                  ["reject", "--suggestions"], ["--suggestions"]):
+        check(office.result("review", *words, *AT).returncode == 2,
+              f"kept review {words} is wrong usage")
+    check(office.result("review", "approve", first["id"],
+                        *AT).returncode == 1, "answered already")
+    check(office.result("review", "approve", "99", *AT).returncode == 1,
+          "no such item")
+
+
 def check_init():
     with Office(init=False) as office:
         made = one_object(office, "init", "--name", "Lilas", "--zone",
@@ -428,6 +479,8 @@ def main():
         check_backup(office)
     with Office(name="Cabinet", zone="Europe/Paris") as office:
         check_changes(office)
+    with Office(name="Cabinet", zone="Europe/Paris", country="FR") as office:
+        check_review(office)
     done()
 
 

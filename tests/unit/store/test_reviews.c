@@ -1,3 +1,4 @@
+#include "store/households.h"
 #include "store/review_answer.h"
 #include "store/reviews.h"
 #include "tests/unit/store/made.h"
@@ -297,5 +298,34 @@ TEST(reviews, rename_who_is_written_in_two_scripts)
                   db,
                   "SELECT count(*) FROM customer WHERE name = 'Ada Martin'"),
               1);
+    test_db_close(db);
+}
+
+static size_t count_household(struct db *db, struct customer_id id)
+{
+    struct arena arena = {0};
+    struct household household;
+    struct error err;
+
+    CHECK(household_of(db, id, &arena, &household, &err));
+    if (household.count != 0)
+        CHECK_STR(household.items[0].address, PHONE);
+    arena_free(&arena);
+    return household.count;
+}
+
+TEST(households, are_those_who_share_an_address_unless_split)
+{
+    struct db *db = test_db_open();
+    struct customer_id ada = made_customer(db, PHONE, "Ada Martin");
+    struct error err;
+
+    CHECK_INT(count_household(db, ada), 0);
+    (void)made_customer(db, PHONE, "Ben Martin");
+    (void)made_customer(db, PHONE, "Cid Martin");
+    CHECK_INT(count_household(db, ada), 2);
+    refresh(db);
+    CHECK(review_reject(db, open_item(db, "household"), &desk, &err));
+    CHECK_INT(count_household(db, ada), 0);
     test_db_close(db);
 }
