@@ -16,7 +16,8 @@
     "           JOIN source_object o ON o.id = b.object"                      \
     "           LEFT JOIN feed f ON f.name = o.feed"                          \
     "          WHERE b.appointment = a.id AND b.missing_s IS NULL"            \
-    "            AND b.gone = 0 AND coalesce(f.is_table, 0) = 0)"             \
+    "            AND b.gone = 0 AND coalesce(f.is_table, 0) = 0),"            \
+    " coalesce(a.same_as, 0)"                                                 \
     "  FROM appointment a"                                                    \
     "  LEFT JOIN attendance t ON t.appointment = a.id"                        \
     "  LEFT JOIN customer c ON c.id = a.customer"
@@ -309,6 +310,7 @@ static bool read_visit(struct db_stmt *stmt, struct arena *arena,
         .known_since = {db_column_i64(stmt, 17)},
         .reason = db_column_copy(stmt, 19, arena),
         .customer_name = db_column_copy(stmt, 20, arena),
+        .same_as = {db_column_i64(stmt, 22)},
     };
     read_said(stmt, &appointment->said);
     if (!appointment_state_find(db_column_text(stmt, 10),

@@ -43,6 +43,7 @@ struct visit {
     const char *customer_name;
     const char *title;
     struct instant known_since;
+    struct appointment_id same_as; /* a second row of that visit; row 0: no */
 };
 
 struct visit_list {

@@ -106,6 +106,12 @@ static bool work(struct db *db, void *context, struct error *err)
                          "where to",
                          (long long)marking->id.row,
                          (long long)marking->id.row);
+    if (marking->visit.same_as.row != 0)
+        return error_set(err, ERROR_CONFLICT,
+                         "appointment %lld is the same visit as %lld; mark "
+                         "that one",
+                         (long long)marking->id.row,
+                         (long long)marking->visit.same_as.row);
     if (attendance_find(marking->result, &attendance))
         return mark_attendance(db, marking, attendance, err);
     return mark_state(db, marking, err);
