@@ -149,7 +149,7 @@ static bool find_name_only(const struct question *question, size_t *index)
     const struct customer *facts = question->facts;
 
     if (!identity_is_name_only(facts->external, facts->phone, facts->mail) ||
-        name_word_count(question->key) < IDENTITY_FULL_NAME)
+        !name_is_full(question->key))
         return false;
     for (size_t i = 0; i < question->count; i++) {
         const struct identity_candidate *candidate = &question->candidates[i];

@@ -30,8 +30,6 @@
 #define IDENTITY_NAMES_MAX      8
 /* Candidates that are looked at. */
 #define IDENTITY_CANDIDATES_MAX 64
-/* Words of a name that is somebody's even without contact. */
-#define IDENTITY_FULL_NAME      2
 
 /* A customer as the store has it. Texts may be NULL where unknown. */
 struct identity_candidate {

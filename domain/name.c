@@ -7,6 +7,9 @@
 #include "base/str.h"
 #include "base/utf8.h"
 
+/* Kana, Chinese characters, Hangul: all that follows is of such scripts. */
+#define UNSPACED_FIRST 0x3040
+
 struct words {
     char text[NAME_KEY_MAX]; /* each word with a NUL behind it */
     const char *word[NAME_WORDS_MAX];
@@ -153,6 +156,17 @@ size_t name_word_count(const char *key)
 
     part(key, &words);
     return words.count;
+}
+
+bool name_is_full(const char *key)
+{
+    struct str rest = str_of(key);
+    uint32_t first;
+
+    if (name_word_count(key) > 1)
+        return true;
+    return utf8_next(&rest, &first) && first >= UNSPACED_FIRST &&
+           utf8_next(&rest, &first);
 }
 
 static bool has_generation(const struct words *words)

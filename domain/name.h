@@ -45,6 +45,13 @@ enum name_likeness name_compare(const char *left, const char *right);
 size_t name_word_count(const char *key);
 
 /*
+ * Whether a key may be somebody's whole name: two words, or one of two letters
+ * and more in a script that writes a name without a space (Chinese, Japanese,
+ * Korean).
+ */
+bool name_is_full(const char *key);
+
+/*
  * A word that mixes Latin with look-alikes of Cyrillic or Greek is written in
  * the script of most of its letters. True when something changed; `out` is
  * then the whole name so written, else a copy. Cut to NAME_KEY_MAX.

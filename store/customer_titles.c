@@ -1,14 +1,13 @@
 #include "base/str.h"
-#include "domain/identity.h"
+#include "domain/name.h"
 #include "store/customers.h"
 
 static const char sql_is_named[] =
     "SELECT 1 FROM customer WHERE name_key = ?1 AND name_key <> '' LIMIT 1";
 
-/* A title of one word is nobody's full name. */
 static const char sql_titles[] =
     "SELECT id, title FROM appointment"
-    " WHERE customer IS NULL AND title LIKE '% %' ORDER BY id";
+    " WHERE customer IS NULL AND title <> '' ORDER BY id";
 
 static const char sql_give[] =
     "UPDATE appointment SET customer = ?2, replan = 1 WHERE id = ?1";
@@ -30,7 +29,7 @@ bool customer_is_named(struct db *db, const char *text, bool *out,
     int64_t found = 0;
 
     *out = false;
-    if (name_word_count(name_key(text, key)) < IDENTITY_FULL_NAME)
+    if (!name_is_full(name_key(text, key)))
         return true;
     if (!db_ask_i64(db, sql_is_named, &found, err, DB_VALUES(DB_TEXT(key))))
         return false;

@@ -22,8 +22,8 @@
 
 #define COMING "a.state IN ('booked', 'confirmed') AND a.start_s > ?1"
 
-/* A full name without any contact, and exactly one customer of that name
- * who has one. */
+/* A full name (name_is_full(): U+3040 on, byte by byte) without any contact,
+ * and exactly one customer of that name who has one. */
 #define SUGGESTIONS                                                                             \
     "SELECT c.id AS customer, min(k.id) AS other, NULL AS appointment,"                         \
     "       NULL AS address,"                                                                   \
@@ -33,7 +33,7 @@
     "   AND (k.external IS NOT NULL OR k.phone IS NOT NULL"                                     \
     "        OR k.mail IS NOT NULL)"                                                            \
     " WHERE coalesce(c.external, c.phone, c.mail) IS NULL"                                      \
-    "   AND c.merged IS NULL AND c.name_key LIKE '% %'"                                         \
+    "   AND c.merged IS NULL AND (c.name_key LIKE '% %' OR c.name_key >= '\xE3\x81\x80')"       \
     "   AND EXISTS (SELECT 1 FROM appointment a WHERE a.customer = c.id)"                       \
     " GROUP BY c.id, c.name_key HAVING count(*) = 1"
 

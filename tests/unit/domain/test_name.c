@@ -112,3 +112,15 @@ TEST(name, that_is_too_long_is_cut_and_not_feared)
         memcpy(name + i, "a ", 2);
     CHECK_INT(name_word_count(name_key(name, out)), NAME_WORDS_MAX);
 }
+
+TEST(name, is_full_with_two_words_or_in_a_script_without_spaces)
+{
+    char key[NAME_KEY_MAX];
+
+    CHECK(name_is_full(name_key("Ada Martin", key)));
+    CHECK(!name_is_full(name_key("Ada", key)));
+    CHECK(!name_is_full(name_key("\xC3\x89lise", key)));
+    CHECK(name_is_full("\xE7\x8E\x8B\xE5\xB0\x8F\xE6\x98\x8E"));
+    CHECK(!name_is_full("\xE7\x8E\x8B"));
+    CHECK(!name_is_full(""));
+}

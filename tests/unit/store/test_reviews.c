@@ -67,6 +67,20 @@ TEST(reviews, suggest_the_one_customer_of_that_name)
     test_db_close(db);
 }
 
+TEST(reviews, suggest_a_name_that_is_written_without_a_space)
+{
+    static const char ming[] = "\xE7\x8E\x8B\xE5\xB0\x8F\xE6\x98\x8E";
+    struct db *db = test_db_open();
+
+    (void)made_customer(db, PHONE, ming);
+    (void)made_customer(db, "+33639985678", "Ada");
+    (void)made_appointment(db, named(db, ming), 86400);
+    (void)made_appointment(db, named(db, "Ada"), 86400);
+    refresh(db);
+    CHECK_INT(waiting(db), 1);
+    test_db_close(db);
+}
+
 TEST(reviews, suggest_nobody_when_two_have_that_name)
 {
     struct db *db = test_db_open();
