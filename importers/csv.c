@@ -8,8 +8,18 @@
 #include "importers/csv_words.h"
 #include "importers/limits.h"
 
+/* Lines below a table that may be no rows of it. */
+#define FOOTER_MAX 3
+
+struct footer {
+    size_t line;
+    const char *fault; /* as a row it would be rejected for that */
+};
+
 struct file {
     struct csv_reader reader;
+    struct footer footer[FOOTER_MAX];
+    size_t footer_count;
     bool has_header;
     bool *has_id; /* of each booking */
     size_t row_count;
@@ -81,30 +91,45 @@ static bool is_empty_row(const struct csv_row *row)
     return true;
 }
 
-/* Not a visit: totals below the table, or a line of words. */
-static const char *what_instead(const struct file *file,
-                                const struct csv_row *row)
+static bool is_total(const struct csv_row *row)
 {
-    size_t filled = 0;
-    struct str first = {0};
-
     for (size_t i = 0; i < row->count; i++) {
-        if (row->cells[i].len == 0)
-            continue;
-        if (filled++ == 0)
-            first = row->cells[i];
+        if (row->cells[i].len > 0)
+            return csv_is_total(row->cells[i]);
     }
-    if (filled > 0 && csv_is_total(first))
-        return "a row of totals; passed by";
-    if (row->count == 1 && file->reader.columns.count > 2)
-        return "a line without columns; passed by";
-    return NULL;
+    return false;
+}
+
+/* Below all rows a line of words is passed by, between them it is a bad row:
+ * what follows decides. */
+static bool may_be_footer(struct file *file, const struct csv_row *row)
+{
+    struct footer *footer = &file->footer[file->footer_count];
+
+    if (row->count != 1 || file->reader.columns.count < 3 ||
+        file->footer_count == FOOTER_MAX)
+        return false;
+    *footer = (struct footer){row->line, file->reader.fault};
+    file->footer_count++;
+    return true;
+}
+
+static void settle_footer(struct file *file, bool is_end)
+{
+    for (size_t i = 0; i < file->footer_count; i++) {
+        if (is_end)
+            import_note_add(&file->reader.out->warnings, file->reader.arena,
+                            NULL, file->footer[i].line,
+                            "a line without columns; passed by");
+        else
+            reject(file, file->footer[i].line, file->footer[i].fault);
+    }
+    file->footer_count = 0;
 }
 
 static void take_data(struct file *file, const struct csv_row *row)
 {
     struct csv_reader *reader = &file->reader;
-    const char *instead;
 
     reader->row = row;
     reader->fault = row->problem;
@@ -119,11 +144,10 @@ static void take_data(struct file *file, const struct csv_row *row)
             add_booking(file);
     }
     if (reader->fault == NULL)
-        return;
-    instead = row->problem == NULL ? what_instead(file, row) : NULL;
-    if (instead != NULL)
-        csv_warn(reader, instead);
-    else
+        settle_footer(file, false);
+    else if (row->problem == NULL && is_total(row))
+        csv_warn(reader, "a row of totals; passed by");
+    else if (row->problem != NULL || !may_be_footer(file, row))
         reject(file, row->line, reader->fault);
 }
 
@@ -341,6 +365,7 @@ bool csv_read(const struct csv_request *request, struct arena *arena,
     csv_walk(file.reader.document, file.reader.separator, take_row, &file);
     if (file.failed)
         return false;
+    settle_footer(&file, true);
     make_unique(&file);
     return true;
 }

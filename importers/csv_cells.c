@@ -1,10 +1,12 @@
 #include "importers/csv_cells.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
 #include "base/utf8.h"
 #include "domain/customer.h"
+#include "domain/money.h"
 #include "domain/phone.h"
 #include "importers/amount.h"
 #include "importers/clean.h"
@@ -220,9 +222,17 @@ static bool read_amount(const char *text, const char *currency,
     size_t skip = strcspn(text, "0123456789-(");
     const char *rest = text + skip + strspn(text + skip, "0123456789.,' ");
 
+    struct error ignored;
+
     if (text[skip] < '0' || text[skip] > '9' || skip > MONEY_SIGN_MAX ||
-        strlen(rest) > MONEY_SIGN_MAX || strpbrk(rest, "0123456789") != NULL ||
-        !amount_read(str_of(text), currency, out))
+        strlen(rest) > MONEY_SIGN_MAX || strpbrk(rest, "0123456789") != NULL)
+        return false;
+    /* As plain numbers are: some currencies have three decimals. */
+    if (money_parse(text, currency, &out->minor, &ignored)) {
+        (void)snprintf(out->currency, sizeof(out->currency), "%s", currency);
+        return true;
+    }
+    if (!amount_read(str_of(text), currency, out))
         return false;
     return out->is_marked || (strspn(text, " ") == skip &&
                               (*rest == '\0' || strcmp(rest, "-") == 0));

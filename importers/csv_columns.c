@@ -352,6 +352,55 @@ static struct finder start_finder(const struct csv_row *header,
     return finder;
 }
 
+/* Words that stand in lists of customers, too: "customer since". */
+static bool is_plain_date(const char *header, struct arena *arena)
+{
+    static const char *const words[] = {"date", "datum", "fecha", "data",
+                                        "start_date"};
+    const char *key = csv_key(str_of(header), arena);
+
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        if (strcmp(words[i], key) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * A list of people with a date is none of visits, unless it says more: our own
+ * `name` means a list of customers (product.md).
+ */
+static bool is_dated_list(struct finder *finder)
+{
+    static const enum csv_field visit_fields[] = {
+        CSV_END, CSV_DURATION, CSV_STATUS, CSV_SERVICE, CSV_PROVIDER, CSV_PRICE,
+    };
+    const struct csv_columns *columns = finder->out;
+    const struct csv_source *start = columns->of[CSV_START].items;
+    size_t ignored;
+
+    if (finder->map->name == NULL || columns->of[CSV_START].count == 0 ||
+        start->count > 1 ||
+        !is_plain_date(columns->headers[start->parts[0]], finder->arena) ||
+        !find_column(finder, STR("name"), &ignored))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(visit_fields); i++) {
+        if (columns->of[visit_fields[i]].count > 0)
+            return false;
+    }
+    return true;
+}
+
+static void drop_plain_date(struct finder *finder)
+{
+    struct csv_sources *start = &finder->out->of[CSV_START];
+
+    if (!is_dated_list(finder))
+        return;
+    finder->used[start->items[0].parts[0]] = false;
+    start->count = 0;
+}
+
 enum csv_fit csv_columns_fit(const struct csv_row *header,
                              const struct csv_map *map, struct arena *arena)
 {
@@ -362,6 +411,7 @@ enum csv_fit csv_columns_fit(const struct csv_row *header,
     if (!place_mapped(&finder, &ignored))
         return CSV_FIT_NONE;
     place_own(&finder);
+    drop_plain_date(&finder);
     if (columns.of[CSV_START].count > 0)
         return CSV_FIT_VISITS;
     return columns.of[CSV_NAME].count > 0 ? CSV_FIT_PEOPLE : CSV_FIT_NONE;
@@ -392,6 +442,7 @@ bool csv_columns_read(const struct csv_row *header, const struct csv_map *map,
         !check_placed(&finder, err))
         return false;
     place_own(&finder);
+    drop_plain_date(&finder);
     place_flags(&finder);
     if (out->of[CSV_START].count == 0 && out->of[CSV_NAME].count == 0)
         return error_set(err, ERROR_INPUT,

@@ -495,6 +495,22 @@ TEST(csv, finds_the_header_below_a_title)
     arena_free(&arena);
 }
 
+TEST(csv, takes_a_line_of_words_between_rows_for_a_bad_row)
+{
+    struct csv_result result = read_csv("start;name;notes\n"
+                                        "2026-05-04 09:00;Ada;\n"
+                                        "lunch\n"
+                                        "2026-05-04 10:00;Bo;\n"
+                                        "the end\n");
+
+    CHECK_UINT(result.booking_count, 2);
+    CHECK_UINT(result.rejected.count, 1);
+    CHECK_UINT(result.rejected.items[0].line, 3);
+    CHECK_UINT(result.warnings.count, 1);
+    CHECK_UINT(result.warnings.items[0].line, 5);
+    arena_free(&arena);
+}
+
 TEST(csv, learns_the_order_of_dates_from_the_whole_file)
 {
     struct csv_result day = read_csv("start,name\n04/05/2026 09:00,Ada\n"

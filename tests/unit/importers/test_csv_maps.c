@@ -207,6 +207,24 @@ TEST(csv_map, reads_amounts_as_people_write_them)
     arena_free(&arena);
 }
 
+TEST(csv_map, reads_currencies_of_three_decimals)
+{
+    struct office office = office_of_paris();
+    struct csv_request request = {.document = STR(
+                                      "start,price\n2026-05-04 09:00,12.345\n"),
+                                  .office = &office};
+    struct csv_result result;
+    struct error err;
+
+    office.currency = "KWD";
+    CHECK(csv_read(&request, &arena, &result, &err));
+    CHECK_INT(result.bookings[0].price_minor, 12345);
+    office.currency = "EUR";
+    CHECK(csv_read(&request, &arena, &result, &err));
+    CHECK_INT(result.bookings[0].price_minor, 1234500);
+    arena_free(&arena);
+}
+
 TEST(csv_map, prefers_our_own_columns_to_any_known_map)
 {
     static const struct csv_map_column columns[] = {{"start", "Date"},
@@ -223,12 +241,14 @@ TEST(csv_map, prefers_our_own_columns_to_any_known_map)
     const struct {
         const char *document;
         const char *map;
+        bool is_list;
     } cases[] = {
-        {"Date,Who\n2026-05-04 09:00,Ada\n", "marked"},
-        {"Date,What\n2026-05-04 09:00,Ada\n", "generic"},
-        {"Who\nAda\n", "generic"},
-        {"Date,Who,start\n,,2026-05-04 09:00\n", NULL},
-        {"name\nAda\n", "generic"},
+        {"Date,Who\n2026-05-04 09:00,Ada\n", "marked", false},
+        {"Date,What\n2026-05-04 09:00,Ada\n", "generic", false},
+        {"Who\nAda\n", "generic", true},
+        {"Date,Who,start\n,,2026-05-04 09:00\n", NULL, false},
+        {"name\nAda\n", "generic", true},
+        {"name,Date\nAda,2026-05-04\n", "generic", true},
     };
     struct office office = office_of_paris();
 
@@ -244,6 +264,7 @@ TEST(csv_map, prefers_our_own_columns_to_any_known_map)
             FAIL(err.text);
         CHECK_UINT(result.booking_count + result.customer_count, 1);
         CHECK_UINT(result.rejected.count, 0);
+        CHECK_INT(result.is_customer_list, cases[i].is_list);
         CHECK_INT(result.map == NULL, cases[i].map == NULL);
         if (result.map != NULL)
             CHECK_STR(result.map->name, cases[i].map);
