@@ -2,9 +2,13 @@
 
 #include <stdlib.h>
 
+#include "importers/clean.h"
 #include "importers/ical_lines.h"
 #include "importers/ical_words.h"
 #include "importers/limits.h"
+
+/* Of a UID that an error quotes. */
+#define UID_POINTS_MAX 60
 
 /* One call of ical_object_read(). */
 struct reading {
@@ -130,6 +134,12 @@ static void read_sources(struct reading *reading)
                                 reading->raw.len};
 }
 
+/* As a person is told it. */
+static const char *uid_of(const struct reading *reading)
+{
+    return clean_cut(reading->out->uid, UID_POINTS_MAX, reading->arena);
+}
+
 static bool expand(struct reading *reading, struct error *err)
 {
     struct ical_expander *expander = &reading->reader->expander;
@@ -143,12 +153,15 @@ static bool expand(struct reading *reading, struct error *err)
     for (size_t i = 0; i < reading->source_count; i++)
         events[i] = &reading->sources[i];
     if (!ical_expand(expander, events, reading->source_count))
-        return error_set(err, ERROR_INPUT, "more visits than the limit of %zu",
-                         expander->all_max);
+        return error_set(err, ERROR_INPUT,
+                         "more visits than the limit of %zu, which the feed's "
+                         "`limits` may raise; the last was of event '%s'",
+                         expander->all_max, uid_of(reading));
     if (expander->looks <= 0)
         return error_set(err, ERROR_INPUT,
                          "its rules take longer to follow than the limit "
-                         "allows");
+                         "allows; the last was of event '%s'",
+                         uid_of(reading));
     expander->all_left -= expander->count;
     reading->out->has_next = expander->has_next;
     reading->out->next = expander->next;

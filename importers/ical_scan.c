@@ -209,7 +209,8 @@ static bool check_counts(const struct scanner *scanner)
                          scanner->components_max);
     if (scanner->out->event_count > scanner->events_max)
         return error_set(scanner->err, ERROR_INPUT,
-                         "more events than the limit of %zu",
+                         "more events than the limit of %zu, which the feed's "
+                         "`limits` may raise",
                          scanner->events_max);
     return true;
 }
@@ -364,7 +365,8 @@ bool ical_scan(const struct ical_scan_request *request, struct arena *arena,
     buf_init(&out->slices, SIZE_MAX / 2);
     if (request->document.len > bytes_max)
         return error_set(err, ERROR_INPUT,
-                         "%zu bytes, more than the limit of %zu",
+                         "%zu bytes, more than the limit of %zu, which the "
+                         "feed's `limits` may raise",
                          request->document.len, bytes_max);
     scanner.components_max = components_max(scanner.events_max);
     out->document = ical_decode_document(request->document, arena);

@@ -198,7 +198,8 @@ static void look_later(struct collector *collector,
     int64_t last_s = INT64_MAX;
     int64_t looks = LATER_LOOKS;
     struct ical_walk walk;
-    int64_t wall_s;
+    int64_t wall_s = 0;
+    bool found;
 
     if (rule->has_until)
         last_s = until_of(collector->expander, master, rule);
@@ -206,14 +207,13 @@ static void look_later(struct collector *collector,
         return;
     ical_walk_start(&walk, rule, master->start.wall, collector->until_s, last_s,
                     &looks);
-    do {
-        if (!ical_walk_next(&walk, &wall_s)) {
-            if (walk.is_cut)
-                note_later(collector->out, collector->until_s + LATER_S);
-            return;
-        }
-    } while (wall_s < collector->until_s);
-    if (wall_s <= WALL_S_MAX)
+    do
+        found = ical_walk_next(&walk, &wall_s);
+    while (found && wall_s < collector->until_s);
+    collector->looks -= LATER_LOOKS - looks;
+    if (!found && walk.is_cut)
+        note_later(collector->out, collector->until_s + LATER_S);
+    if (found && wall_s <= WALL_S_MAX)
         note_later(collector->out,
                    key_of(master, civil_from_seconds(wall_s),
                           ical_zone_instant(master->start.zone,
