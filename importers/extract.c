@@ -447,19 +447,3 @@ enum extract_block extract_visit(const struct extracted *found,
     out->booked_known &= !instant_before(out->start, out->booked);
     return occurrence->all_day ? found->block_all_day : found->block;
 }
-
-void extract_booking(const struct extractor *extractor,
-                     const struct ical_calendar *calendar,
-                     const struct ical_occurrence *occurrence,
-                     struct arena *arena, struct extracted *out)
-{
-    const struct extract_source source = {
-        .product = calendar->product,
-        .method = calendar->method,
-    };
-    struct booking visit;
-
-    extract_event(extractor, &source, occurrence->event, arena, out);
-    out->block = extract_visit(out, occurrence, &visit);
-    out->booking = visit;
-}

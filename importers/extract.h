@@ -82,15 +82,6 @@ enum extract_block extract_visit(const struct extracted *found,
                                  const struct ical_occurrence *occurrence,
                                  struct booking *out);
 
-/*
- * Both at once, for readers that have no events in hand: one visit of
- * `calendar`, as slow as reading its event again. `out->block` is the visit's.
- */
-void extract_booking(const struct extractor *extractor,
-                     const struct ical_calendar *calendar,
-                     const struct ical_occurrence *occurrence,
-                     struct arena *arena, struct extracted *out);
-
 /* "ignored", "busy"…; "" for BLOCK_NONE. */
 const char *extract_block_name(enum extract_block block) NEVER_NULL;
 

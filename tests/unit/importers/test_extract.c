@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "importers/extract.h"
+#include "tests/harness/extracting.h"
 #include "tests/test.h"
 
 static struct arena arena;
@@ -69,8 +70,8 @@ static struct extracted run(const struct scene *scene)
     struct error err;
 
     CHECK(extractor_create(&scene->office, scene->feed, &extractor, &err));
-    extract_booking(extractor, &scene->calendar, &scene->occurrence, &arena,
-                    &out);
+    extract_visit_of(extractor, &scene->calendar, &scene->occurrence, &arena,
+                     &out);
     extractor_destroy(extractor);
     return out;
 }

@@ -10,6 +10,7 @@
 
 #include "domain/money.h"
 #include "importers/extract.h"
+#include "tests/harness/extracting.h"
 #include "tests/test.h"
 
 #define STYLES     TEST_FIXTURES_DIR "/styles"
@@ -150,8 +151,8 @@ static int check_sample(const char *name)
     for (size_t i = 0; i < sample.calendar.occurrence_count; i++) {
         struct extracted got;
 
-        extract_booking(extractor, &sample.calendar,
-                        &sample.calendar.occurrences[i], &sample.arena, &got);
+        extract_visit_of(extractor, &sample.calendar,
+                         &sample.calendar.occurrences[i], &sample.arena, &got);
         compare_sample(&sample, json_array_get(visits, i), &got);
     }
     extractor_destroy(extractor);

@@ -11,6 +11,7 @@
 
 #include "importers/extract.h"
 #include "importers/reconcile.h"
+#include "tests/harness/extracting.h"
 #include "tests/test.h"
 
 #define FEEDS      TEST_FIXTURES_DIR "/feeds"
@@ -78,8 +79,9 @@ static bool fetch(struct step *step, const char *file)
     for (size_t i = 0; i < calendar.occurrence_count; i++) {
         struct extracted extracted;
 
-        extract_booking(scenario->extractor, &calendar,
-                        &calendar.occurrences[i], &scenario->arena, &extracted);
+        extract_visit_of(scenario->extractor, &calendar,
+                         &calendar.occurrences[i], &scenario->arena,
+                         &extracted);
         if (extracted.block == BLOCK_NONE)
             step->fetched[step->fetched_count++] = extracted.booking;
     }
