@@ -59,7 +59,7 @@ bool ical_times_read(struct ical_zones *zones, struct ical_source *source,
 
 /* The value of a UID line as it is known by: one of endless length is a
  * fingerprint. */
-const char *ical_uid(struct str value, struct arena *arena) NEVER_NULL;
+const char *ical_uid(struct str uid, struct arena *arena) NEVER_NULL;
 
 /*
  * The UID of an event, in `arena`; a very long one is cut, but stays itself.
