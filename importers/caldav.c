@@ -25,6 +25,14 @@ const struct caldav_delta *caldav_delta(const struct caldav *sync)
     return &sync->delta;
 }
 
+size_t caldav_progress(const struct caldav *sync, size_t *total)
+{
+    bool is_fetching = sync->step == CALDAV_THESE || sync->step == CALDAV_ONE;
+
+    *total = is_fetching ? sync->item_count : 0;
+    return is_fetching ? sync->next : 0;
+}
+
 const struct caldav_choice *caldav_choices(const struct caldav *sync,
                                            size_t *count)
 {

@@ -122,6 +122,10 @@ MUST_USE bool caldav_next(struct caldav *sync,
                           struct arena *scratch, struct exchange_request *ask,
                           bool *more, struct error *err);
 
+/* How many of the resources that may have changed have come; `total` is 0
+ * before that is known. */
+size_t caldav_progress(const struct caldav *sync, size_t *total);
+
 /* Once it is done. Belongs to the arena it was started with. */
 const struct caldav_delta *caldav_delta(const struct caldav *sync) NEVER_NULL;
 

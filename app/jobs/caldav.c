@@ -93,6 +93,14 @@ static bool keep_fresh(struct talk *talk, struct error *err)
     return ok;
 }
 
+static void tell_progress(const struct talk *talk)
+{
+    size_t total;
+    size_t done = caldav_progress(talk->sync, &total);
+
+    progress_step(talk->request->progress, "fetching", done, total);
+}
+
 /* Until nothing is left to ask. Each answer has an arena of its own. */
 static bool converse(struct talk *talk, struct error *err)
 {
@@ -104,6 +112,7 @@ static bool converse(struct talk *talk, struct error *err)
         struct arena arena = {0};
         struct exchange_reply reply;
 
+        tell_progress(talk);
         ok = ask_one(talk, &arena, &reply, err);
         arena_free(&scratch);
         ok =

@@ -18,6 +18,7 @@
 #define APP_JOBS_CALDAV_H
 
 #include "app/jobs/source_login.h"
+#include "app/progress.h"
 #include "importers/caldav.h"
 #include "net/document.h"
 
@@ -42,6 +43,7 @@ struct caldav_look_request {
     struct instant now;
     struct instant from; /* the time range */
     struct instant until;
+    struct progress *progress; /* or NULL */
 };
 
 struct caldav_look {

@@ -64,6 +64,7 @@ bool look_ask_caldav(struct look *look, const struct source_request *source,
         .now = look->now,
         .from = look->from,
         .until = look->until,
+        .progress = &look->progress,
     };
     struct caldav_look asked;
     bool ok;

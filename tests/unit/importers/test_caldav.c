@@ -281,6 +281,7 @@ TEST(caldav, fetches_fifty_at_a_time)
 {
     struct talk talk = {0};
     struct buf list;
+    size_t total;
     int batches = 0;
 
     buf_init(&list, 1024UL * 1024);
@@ -299,6 +300,8 @@ TEST(caldav, fetches_fifty_at_a_time)
              (at = strstr(at, "<href>")) != NULL; at++)
             hrefs++;
         CHECK_INT(hrefs, batches == 2 ? 20 : 50);
+        CHECK_UINT(caldav_progress(talk.sync, &total), batches * 50);
+        CHECK_UINT(total, 120);
         batches++;
         answer(&talk, 207, MULTI(""));
         while (talk.more && strcmp(talk.ask.method, "GET") == 0)
