@@ -24,14 +24,20 @@ static const char sql_insert[] =
     "                      birth_year, created_s, name_key)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
-static const char sql_update[] =
-    "UPDATE customer"
-    "   SET external = ?2, name = ?3, phone = ?4, phone_doubt = ?5, mail = ?6,"
-    "       language = ?7, birth_year = ?8, name_key = ?9"
-    " WHERE id = ?1";
+/* One at a time: a column that is not named keeps its indexes in peace. */
+static const char sql_external[] =
+    "UPDATE customer SET external = ?2 WHERE id = ?1";
+static const char sql_name[] =
+    "UPDATE customer SET name = ?2, name_key = ?3 WHERE id = ?1";
+static const char sql_phone[] =
+    "UPDATE customer SET phone = ?2, phone_doubt = ?3 WHERE id = ?1";
+static const char sql_mail[] = "UPDATE customer SET mail = ?2 WHERE id = ?1";
+static const char sql_rest[] =
+    "UPDATE customer SET language = ?2, birth_year = ?3 WHERE id = ?1";
 
 static const char sql_replan[] =
-    "UPDATE appointment SET replan = 1 WHERE customer = ?1 AND start_s > ?2";
+    "UPDATE appointment SET replan = 1"
+    " WHERE customer = ?1 AND start_s > ?2 AND replan = 0";
 
 /* Written otherwise by somebody: told once. */
 static const char sql_also_written[] =
@@ -344,18 +350,46 @@ static bool note_variant(const struct search *search, struct customer_id id,
                            DB_TEXT(search->facts.name)));
 }
 
+static bool write_contact(struct db *db, const struct customer *known,
+                          const struct customer *next, struct error *err)
+{
+    struct db_value id = DB_I64(next->id.row);
+
+    return (str_same(known->external, next->external) ||
+            db_do(db, sql_external, err,
+                  DB_VALUES(id, DB_TEXT(next->external)))) &&
+           ((str_same(known->phone, next->phone) &&
+             str_same(known->phone_doubt, next->phone_doubt)) ||
+            db_do(db, sql_phone, err,
+                  DB_VALUES(id, DB_TEXT(next->phone),
+                            DB_TEXT(next->phone_doubt)))) &&
+           (str_same(known->mail, next->mail) ||
+            db_do(db, sql_mail, err, DB_VALUES(id, DB_TEXT(next->mail))));
+}
+
+static bool write_person(struct db *db, const struct customer *known,
+                         const struct customer *next, struct error *err)
+{
+    struct db_value id = DB_I64(next->id.row);
+    char key[NAME_KEY_MAX];
+
+    return (str_same(known->name, next->name) ||
+            db_do(db, sql_name, err,
+                  DB_VALUES(id, DB_TEXT(next->name),
+                            DB_TEXT(name_key(next->name, key))))) &&
+           ((str_same(known->language, next->language) &&
+             known->birth_year == next->birth_year) ||
+            db_do(db, sql_rest, err,
+                  DB_VALUES(id, DB_TEXT(next->language),
+                            DB_I64_IF(next->birth_year != 0,
+                                      next->birth_year))));
+}
+
 static bool write(struct search *search, const struct customer *known,
                   const struct customer *next, struct error *err)
 {
-    char key[NAME_KEY_MAX];
-
-    return db_do(search->db, sql_update, err,
-                 DB_VALUES(DB_I64(next->id.row), DB_TEXT(next->external),
-                           DB_TEXT(next->name), DB_TEXT(next->phone),
-                           DB_TEXT(next->phone_doubt), DB_TEXT(next->mail),
-                           DB_TEXT(next->language),
-                           DB_I64_IF(next->birth_year != 0, next->birth_year),
-                           DB_TEXT(name_key(next->name, key)))) &&
+    return write_contact(search->db, known, next, err) &&
+           write_person(search->db, known, next, err) &&
            note_changes(search, known, next, err) &&
            db_do(search->db, sql_replan, err,
                  DB_VALUES(DB_I64(next->id.row),

@@ -52,12 +52,13 @@ bool twins_find(struct db *db, const struct step *step,
 
     *out = (struct twin_found){.customer = customer};
     known.count = 0;
-    if (!world->has_others || booking->all_day)
+    if (!world->has_others)
         return true;
     fresh = visit_of(booking, customer, key);
     if (customer.row != 0 && !twin_of_customer(db, &place, arena, &known, err))
         return false;
-    if (*key != '\0' && known.count == 0 &&
+    /* Of a whole day the start says too little to go by a name. */
+    if (*key != '\0' && known.count == 0 && !booking->all_day &&
         (world->has_name_only || !fresh.has_contact) &&
         !twin_at_start(db, &place, fresh.has_contact, arena, &known, err))
         return false;
