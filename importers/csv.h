@@ -32,7 +32,8 @@ enum csv_date_order {
 /*
  * `field` (ours: "start", "group:employment") stands in column `header`, or in
  * several that a space joins: "First name + Last name", "Date + Time". Of a
- * field's entries the first that a row has is taken.
+ * field's entries the first that a row has is taken. The fields `date` and
+ * `time` are halves of `start`.
  */
 struct csv_map_column {
     const char *field;

@@ -175,6 +175,45 @@ static void add_group(struct finder *finder, const char *field, size_t column)
             .name = name, .field = field, .column = column};
 }
 
+/* What a map may name beside our fields: halves of `start`. */
+static bool is_half(const char *field)
+{
+    return strcmp(field, "date") == 0 || strcmp(field, "time") == 0;
+}
+
+/* The first column of the file that the map gives for a half. */
+static bool find_half(struct finder *finder, const char *field,
+                      struct csv_source *out)
+{
+    for (size_t i = 0; i < finder->map->column_count; i++) {
+        if (strcmp(finder->map->columns[i].field, field) == 0 &&
+            find_source(finder, finder->map->columns[i].header, out))
+            return true;
+    }
+    return false;
+}
+
+/* Date and time of day together come before whole starts, a date alone after
+ * them. */
+static void place_halves(struct finder *finder)
+{
+    struct csv_sources whole = finder->out->of[CSV_START];
+    struct csv_source date;
+    struct csv_source time;
+
+    if (!find_half(finder, "date", &date))
+        return;
+    if (find_half(finder, "time", &time)) {
+        struct csv_source both = {{date.parts[0], time.parts[0]}, 2};
+
+        finder->out->of[CSV_START] = (struct csv_sources){0};
+        add_source(finder, CSV_START, &both);
+        for (size_t i = 0; i < whole.count; i++)
+            add_source(finder, CSV_START, &whole.items[i]);
+    }
+    add_source(finder, CSV_START, &date);
+}
+
 static bool is_placed(const struct finder *finder, const char *field)
 {
     enum csv_field which;
@@ -195,6 +234,8 @@ static bool place_mapped(struct finder *finder, struct error *err)
         enum csv_field field = CSV_ID;
         struct csv_source source;
 
+        if (is_half(mapped->field))
+            continue;
         if (!is_group(mapped->field) && !find_field(mapped->field, &field))
             return error_set(err, ERROR_USAGE, "map: unknown field '%.60s'",
                              mapped->field);
@@ -205,6 +246,7 @@ static bool place_mapped(struct finder *finder, struct error *err)
         else
             add_source(finder, field, &source);
     }
+    place_halves(finder);
     return true;
 }
 
@@ -214,7 +256,8 @@ static bool check_placed(struct finder *finder, struct error *err)
     for (size_t i = 0; i < finder->map->column_count; i++) {
         const struct csv_map_column *mapped = &finder->map->columns[i];
 
-        if (finder->map->name != NULL || is_placed(finder, mapped->field))
+        if (finder->map->name != NULL || is_half(mapped->field) ||
+            is_placed(finder, mapped->field))
             continue;
         if (strcmp(mapped->field, "start") == 0)
             return error_set(err, ERROR_INPUT,
@@ -277,6 +320,14 @@ static void place_flags(struct finder *finder)
     }
 }
 
+/* As headers are compared; "??????" has nothing but itself. */
+static const char *word_key(const char *word, struct arena *arena)
+{
+    const char *key = csv_key(str_of(word), arena);
+
+    return *key == '\0' ? clean_fold(str_of(word), arena) : key;
+}
+
 static bool note_map(struct finder *finder, struct error *err)
 {
     const struct csv_map *map = finder->map;
@@ -296,7 +347,7 @@ static bool note_map(struct finder *finder, struct error *err)
 
         finder->out->words[finder->out->word_count++] = (struct csv_word){
             .field = name,
-            .folded = clean_fold(str_of(map->values[i].from), finder->arena),
+            .folded = word_key(map->values[i].from, finder->arena),
             .to = map->values[i].to,
         };
 
@@ -464,7 +515,7 @@ const char *csv_value(const struct csv_columns *columns, const char *field,
         if (strcasecmp(word->field, field) != 0)
             continue;
         if (folded == NULL)
-            folded = clean_fold(str_of(value), arena);
+            folded = word_key(value, arena);
         if (strcmp(word->folded, folded) == 0)
             return word->to;
     }

@@ -114,7 +114,7 @@ const char *csv_column_name(const struct csv_columns *columns,
 
 /*
  * What the map makes of a value of `field`; itself where it says nothing.
- * Case and accents do not count.
+ * Case, accents and punctuation do not count.
  */
 const char *csv_value(const struct csv_columns *columns, const char *field,
                       const char *value, struct arena *arena) NEVER_NULL;

@@ -156,8 +156,11 @@ static const char *joined(struct csv_reader *reader, enum csv_field field,
     if (rest != NULL)
         date = arena_strndup(reader->arena, date, (size_t)(rest - 1 - date));
     rest = clock_in(clock, &seconds);
-    if (rest != NULL && !csv_time_read_clock(clock, &seconds))
+    if (rest != NULL && !csv_time_read_clock(clock, &seconds)) {
+        if (strstr(clock, "1899") == NULL && strstr(clock, "1900") == NULL)
+            return clock; /* a whole time of its own */
         clock = rest;
+    }
     if (strncmp(clock, "0.", 2) == 0)
         return arena_printf(reader->arena, "%s%s", date, clock + 1);
     return arena_printf(reader->arena, "%s %s", date, clock);

@@ -217,5 +217,5 @@ TEST(tables, are_read_as_a_person_reads_them)
     }
     closedir(folder);
     CHECK_UINT(failures, 0);
-    CHECK(count >= 13);
+    CHECK(count >= 24);
 }
