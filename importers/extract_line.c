@@ -102,9 +102,11 @@ static enum label label_of_words(const struct label_index *index,
 
     while (*text != '\0' && meaning.words <= LABEL_WORDS_MAX) {
         size_t len = strcspn(text, " '");
-        const char *word = arena_strndup(arena, text, len);
+        const char *word =
+            arena_strndup(arena, text,
+                          len > 0 && text[len - 1] == '.' ? len - 1 : len);
 
-        if (len > 0 && !words_are_listed(word, len, label_fillers) &&
+        if (len > 0 && !words_are_listed(word, strlen(word), label_fillers) &&
             strcmp(word, "s") != 0) {
             meaning.has[joinable(label_find(index, word))] = true;
             meaning.words++;
@@ -132,12 +134,30 @@ static const char *bare_label(struct str text, struct arena *arena)
     return word;
 }
 
+/* "Phone (mobile)". */
+static bool is_bracketed_mobile(const struct label_index *index,
+                                struct str text, struct arena *arena)
+{
+    const char *open = memchr(text.at, '(', text.len);
+    const char *end = text.at + text.len;
+    const char *close =
+        open == NULL ? NULL : memchr(open, ')', (size_t)(end - open));
+    struct str inside = {0};
+
+    if (close != NULL)
+        inside = (struct str){open + 1, (size_t)(close - open) - 1};
+    return inside.len > 0 &&
+           label_find(index, bare_label(inside, arena)) == LABEL_MOBILE;
+}
+
 static enum label label_of(const struct label_index *index, struct str text,
                            struct arena *arena)
 {
     const char *word = bare_label(text, arena);
     enum label label = label_find(index, word);
 
+    if (label == LABEL_PHONE && is_bracketed_mobile(index, text, arena))
+        return LABEL_MOBILE;
     return label == LABEL_UNKNOWN && strchr(word, ' ') != NULL
                ? label_of_words(index, word, arena)
                : label;

@@ -57,8 +57,37 @@ static void trim_name(char *name)
 {
     size_t len = strlen(name);
 
-    while (len > 0 && strchr(" ,;:-/(<>|[", name[len - 1]) != NULL)
+    while (len > 0 && strchr(" ,;:-/(<>|[\\", name[len - 1]) != NULL)
         name[--len] = '\0';
+}
+
+/* "Ada Example (DOB 01/02/1980)", "… *01.02.1980": where the date begins. */
+static size_t birth_note(const char *name)
+{
+    for (const char *at = name; *at != '\0'; at++) {
+        size_t end = *at == '(' ? strcspn(at, ")") : 2;
+
+        if ((*at == '(' || *at == '*') && at > name && at[-1] == ' ' &&
+            strcspn(at, "0123456789") < end)
+            return (size_t)(at - name);
+    }
+    return strlen(name);
+}
+
+/* A name alone, given name first: "Example, Ada (*1980)" is "Ada Example". */
+static const char *plain_name(const struct reading *reading, const char *text)
+{
+    struct arena *arena = reading->extraction->arena;
+    char *name = arena_strndup(arena, text, birth_note(text));
+    char *comma;
+
+    trim_name(name);
+    comma = strchr(name, ',');
+    if (comma == NULL || strchr(comma + 1, ',') != NULL || comma[1] != ' ' ||
+        memchr(name, ' ', (size_t)(comma - name)) != NULL)
+        return name;
+    *comma = '\0';
+    return arena_printf(arena, "%s %s", comma + 2, name);
 }
 
 /* "Jo Example, 0171 …, jo@example.org": the name is what remains. */
@@ -73,9 +102,8 @@ static void keep_person(struct reading *reading, const char *value)
     name =
         scan_without_contacts(value, extraction->phones,
                               extraction->extractor->labels, extraction->arena);
-    trim_name(name);
     if (words_have_letters(name))
-        keep(reading, &reading->name[0], name);
+        keep(reading, &reading->name[0], plain_name(reading, name));
 }
 
 static const char *language_of(const char *value, struct arena *arena)
@@ -149,7 +177,7 @@ static void take(struct reading *reading, enum label label, const char *value)
         if (scan_may_have_contacts(value))
             keep_person(reading, value);
         else
-            keep(reading, &reading->name[i], value);
+            keep(reading, &reading->name[i], plain_name(reading, value));
         return;
     case LABEL_FIRST:
         keep(reading, &reading->first[i], value);
