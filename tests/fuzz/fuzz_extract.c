@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "importers/extract.h"
+#include "tests/fuzz/fuzz_texts.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -27,29 +27,6 @@ static const struct feed feed = {.name = "chair-1",
 
 /* One for all: making it takes longer than most texts. */
 static struct extractor *extractor;
-
-/* The next text, as the importer hands it over: valid UTF-8, or NULL. */
-static const char *next_text(struct str *rest, struct arena *arena)
-{
-    const char *end = rest->len == 0 ? NULL : memchr(rest->at, '\0', rest->len);
-    size_t len = end == NULL ? rest->len : (size_t)(end - rest->at);
-    struct str text = {rest->at, len};
-
-    *rest = end == NULL ? (struct str){0}
-                        : (struct str){end + 1, rest->len - len - 1};
-    return len == 0 || !utf8_is_valid(text)
-               ? NULL
-               : arena_strndup(arena, text.at, text.len);
-}
-
-static void check_text(const char *text)
-{
-    if (text == NULL)
-        return;
-    assert(*text != '\0');
-    assert(utf8_is_valid(str_of(text)));
-    assert(strpbrk(text, "\r\n\t") == NULL);
-}
 
 /* What is kept of the origins says the same when it is read again. */
 static void check_origins(const struct extracted *got, struct arena *arena)

@@ -7,30 +7,11 @@
 #include <assert.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "importers/extract.h"
 #include "importers/feed_mapping.h"
+#include "tests/fuzz/fuzz_texts.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static const char *next_text(struct str *rest, struct arena *arena)
-{
-    const char *end = rest->len == 0 ? NULL : memchr(rest->at, '\0', rest->len);
-    size_t len = end == NULL ? rest->len : (size_t)(end - rest->at);
-    struct str text = {rest->at, len};
-
-    *rest = end == NULL ? (struct str){0}
-                        : (struct str){end + 1, rest->len - len - 1};
-    return len == 0 || !utf8_is_valid(text)
-               ? NULL
-               : arena_strndup(arena, text.at, text.len);
-}
-
-static void check_text(const char *text)
-{
-    assert(text == NULL || (*text != '\0' && utf8_is_valid(str_of(text)) &&
-                            strpbrk(text, "\r\n\t") == NULL));
-}
 
 static void read_with(const char *pattern, struct str rest, struct arena *arena)
 {
