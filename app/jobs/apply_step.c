@@ -112,7 +112,7 @@ static bool have_same_customer(const struct booking *a, const struct booking *b)
            a->language == b->language && a->birth_year == b->birth_year;
 }
 
-/* Where nothing else is said, a title may be somebody's name. */
+/* Where no name is said, a title may be that of somebody who is known. */
 static bool read_title(struct db *db, const struct step *step,
                        struct customer *facts, struct error *err)
 {
@@ -120,8 +120,7 @@ static bool read_title(struct db *db, const struct step *step,
     bool is_named;
 
     if (!str_is_empty(facts->name) || facts->external != NULL ||
-        facts->phone != NULL || facts->phone_doubt != NULL ||
-        facts->mail != NULL || str_is_empty(title))
+        str_is_empty(title))
         return true;
     if (!customer_is_named(db, title, &is_named, err))
         return false;
