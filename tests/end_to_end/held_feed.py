@@ -175,6 +175,23 @@ def release():
         check(told.returncode == 2 and "release_after" in told.err, told.err)
 
 
+def while_serving():
+    """The same words through the daemon, with its clock."""
+    with Desk() as desk:
+        desk.show_visits(range(10))
+        desk.look(0)
+        desk.show_visits(range(5))
+        desk.look(20, status=(3,))
+        desk.serve(*at(21), "--speed", "1")
+        told = desk.json("feed", "show", "chair-1")
+        check(len(told["held_changes"]) == 5, f"shown by the daemon: {told}")
+        told = desk.json("feed", "accept", "chair-1")
+        check(told["state"] == "ok" and told["withdrawn"] == 5,
+              f"accepted by the daemon: {told}")
+        check(desk.stop() == 0, "it stops")
+        check(desk.standing() == 5, "five are left")
+
+
 def usage():
     with Office(name="O", zone="Europe/Paris") as office:
         check("No feeds yet" in office.run("feed"), "no feeds")
@@ -188,5 +205,6 @@ accept()
 reject()
 remap()
 release()
+while_serving()
 usage()
 done()
