@@ -1,5 +1,5 @@
 /*
- * Layout: "kept-ical-2\n", the objects, the head, the tail. Values stand one
+ * Layout: "kept-ical-3\n", the objects, the head, the tail. Values stand one
  * after the other. A number takes seven bits a byte, the lowest first, the
  * eighth says that more follow; one that may be negative is 2n, or −2n − 1.
  * A text is its length + 1 as a number and its bytes, or 0 for NULL; lists are
@@ -169,6 +169,12 @@ void ical_record_start(struct ical_record_writer *writer, struct buf *out)
     writer->bytes = sizeof(ICAL_RECORD_MAGIC) - 1;
 }
 
+static int64_t first_of(const struct ical_object *object)
+{
+    return object->occurrence_count == 0 ? INT64_MAX
+                                         : object->occurrences[0].start.unix_s;
+}
+
 void ical_record_object(struct ical_record_writer *writer,
                         const struct ical_object *object, struct buf *out)
 {
@@ -187,9 +193,10 @@ void ical_record_object(struct ical_record_writer *writer,
     put_number(piece, object->occurrence_count);
     for (size_t i = 0; i < object->occurrence_count; i++)
         put_occurrence(writer, object, &object->occurrences[i]);
-    put_fixed(out, piece->len, ICAL_RECORD_SIZE_BYTES);
+    put_fixed(out, piece->len, 4);
+    put_fixed(out, (uint64_t)first_of(object), 8);
     (void)buf_add(out, piece->at, piece->len);
-    writer->bytes += ICAL_RECORD_SIZE_BYTES + piece->len;
+    writer->bytes += ICAL_RECORD_PREFIX_BYTES + piece->len;
     writer->objects++;
 }
 

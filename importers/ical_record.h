@@ -13,20 +13,21 @@
 #include "importers/ical.h"
 
 /* The first bytes; the number changes when the layout does. */
-#define ICAL_RECORD_MAGIC      "kept-ical-2\n"
+#define ICAL_RECORD_MAGIC        "kept-ical-3\n"
 /* Zones of one record; a chain of offices has five. */
-#define ICAL_RECORD_ZONES_MAX  1000
+#define ICAL_RECORD_ZONES_MAX    1000
 /* One object, or the head. */
-#define ICAL_RECORD_PIECE_MAX  (256 * 1024 * 1024)
-/* Before each object: the length of what follows, the lowest byte first. */
-#define ICAL_RECORD_SIZE_BYTES 4
+#define ICAL_RECORD_PIECE_MAX    (256 * 1024 * 1024)
+/* Before each object: the length of what follows and the start of its first
+ * visit, the lowest byte first. */
+#define ICAL_RECORD_PREFIX_BYTES 12
 /* The last bytes: where the head starts, and how many objects come before. */
-#define ICAL_RECORD_TAIL_BYTES 16
+#define ICAL_RECORD_TAIL_BYTES   16
 
 /* What a visit is, added up. */
-#define ICAL_RECORD_OVERRIDE   1U
-#define ICAL_RECORD_END        2U
-#define ICAL_RECORD_ALL_DAY    4U
+#define ICAL_RECORD_OVERRIDE     1U
+#define ICAL_RECORD_END          2U
+#define ICAL_RECORD_ALL_DAY      4U
 
 struct ical_record_writer {
     char zones[ICAL_RECORD_ZONES_MAX][ZONE_NAME_MAX]; /* each once */
@@ -82,8 +83,14 @@ MUST_USE bool ical_record_read_head(struct ical_record_reader *reader,
                                     const struct ical_record_layout *layout,
                                     struct ical_head *out, struct error *err);
 
-/* The length of the next object, from its ICAL_RECORD_SIZE_BYTES. */
-size_t ical_record_size(const char bytes[ICAL_RECORD_SIZE_BYTES]);
+/* What stands before an object. */
+struct ical_record_prefix {
+    size_t len;
+    int64_t first_s; /* INT64_MAX when it has no visit */
+};
+
+struct ical_record_prefix ical_record_read_prefix(
+    const char bytes[ICAL_RECORD_PREFIX_BYTES]);
 
 /* The next object; its texts are copied into `arena`. */
 MUST_USE bool ical_record_read_object(struct ical_record_reader *reader,

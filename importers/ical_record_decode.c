@@ -275,13 +275,22 @@ static bool finish(struct ical_piece *piece, struct error *err)
            error_set(err, ERROR_INPUT, "a broken record: %s", piece->wrong);
 }
 
-size_t ical_record_size(const char bytes[ICAL_RECORD_SIZE_BYTES])
+static uint64_t fixed_at(const char *bytes, size_t count)
 {
-    size_t size = 0;
+    uint64_t number = 0;
 
-    for (size_t i = 0; i < ICAL_RECORD_SIZE_BYTES; i++)
-        size |= (size_t)(unsigned char)bytes[i] << (8 * i);
-    return size;
+    for (size_t i = 0; i < count; i++)
+        number |= (uint64_t)(unsigned char)bytes[i] << (8 * i);
+    return number;
+}
+
+struct ical_record_prefix ical_record_read_prefix(
+    const char bytes[ICAL_RECORD_PREFIX_BYTES])
+{
+    return (struct ical_record_prefix){
+        .len = (size_t)fixed_at(bytes, 4),
+        .first_s = (int64_t)fixed_at(bytes + 4, 8),
+    };
 }
 
 bool ical_record_read_object(struct ical_record_reader *reader,
@@ -427,15 +436,6 @@ bool ical_record_read_head(struct ical_record_reader *reader, struct str bytes,
     return finish(&piece, err);
 }
 
-static uint64_t fixed_at(struct str bytes, size_t offset)
-{
-    uint64_t number = 0;
-
-    for (size_t i = 0; i < sizeof(number); i++)
-        number |= (uint64_t)(unsigned char)bytes.at[offset + i] << (8 * i);
-    return number;
-}
-
 bool ical_record_layout(struct str first, struct str last, uint64_t size,
                         struct ical_record_layout *out, struct error *err)
 {
@@ -447,8 +447,8 @@ bool ical_record_layout(struct str first, struct str last, uint64_t size,
         return error_set(err, ERROR_INPUT, "not a record of a calendar");
     *out = (struct ical_record_layout){
         .objects_offset = magic.len,
-        .head_offset = fixed_at(last, 0),
-        .object_count = fixed_at(last, ICAL_RECORD_TAIL_BYTES / 2),
+        .head_offset = fixed_at(last.at, 8),
+        .object_count = fixed_at(last.at + 8, 8),
     };
     size -= ICAL_RECORD_TAIL_BYTES;
     if (out->head_offset < magic.len || out->head_offset > size ||
@@ -456,5 +456,8 @@ bool ical_record_layout(struct str first, struct str last, uint64_t size,
         return error_set(err, ERROR_INPUT,
                          "a broken record: its head lies elsewhere");
     out->head_len = size - out->head_offset;
+    if (out->object_count > out->head_offset / ICAL_RECORD_PREFIX_BYTES)
+        return error_set(err, ERROR_INPUT,
+                         "a broken record: it has no room for its objects");
     return true;
 }

@@ -21,15 +21,22 @@
 /* A record is larger than its document, where visits are many. */
 #define SPOOL_PER_BYTE 8
 
+/* Where an object lies in the spool. */
+struct place {
+    int64_t first_s; /* the start of its first visit, as the child says */
+    uint64_t offset;
+    size_t len;
+};
+
 struct calendar_reader {
     int spool;
     struct arena arena; /* the head, and what `record` needs */
     struct ical_head head;
     struct ical_record_reader record;
     struct ical_record_layout layout;
-    uint64_t at;      /* where the block lies in the spool */
-    struct buf block; /* read, not taken yet: from `taken` on */
-    size_t taken;
+    struct place *places; /* of the objects, in the order they are handed out */
+    uint64_t next;
+    struct buf bytes; /* of one object */
 };
 
 /* Exactly `len` bytes at `offset`, appended to what has room for them. */
@@ -212,8 +219,57 @@ static bool read_head(struct calendar_reader *reader, struct error *err)
          ical_record_read_head(&reader->record, buf_str(&bytes),
                                &reader->layout, &reader->head, err);
     buf_finish(&bytes);
-    reader->at = reader->layout.objects_offset;
     return ok;
+}
+
+static int by_start(const void *left, const void *right)
+{
+    const struct place *a = left;
+    const struct place *b = right;
+
+    if (a->first_s != b->first_s)
+        return a->first_s < b->first_s ? -1 : 1;
+    return (a->offset > b->offset) - (a->offset < b->offset);
+}
+
+static bool broken(struct error *err)
+{
+    return error_set(err, ERROR_INPUT,
+                     "a broken record: it has not the objects it says");
+}
+
+/* One after the other, up to the head and no further. */
+static bool find_places(struct calendar_reader *reader, struct error *err)
+{
+    const struct ical_record_layout *layout = &reader->layout;
+    uint64_t at = layout->objects_offset;
+
+    reader->places =
+        arena_new_array(&reader->arena, layout->object_count + 1, struct place);
+    for (uint64_t i = 0; i < layout->object_count; i++) {
+        struct ical_record_prefix prefix;
+
+        if (layout->head_offset - at < ICAL_RECORD_PREFIX_BYTES)
+            return broken(err);
+        buf_clear(&reader->bytes);
+        if (!read_at(reader->spool, at, ICAL_RECORD_PREFIX_BYTES,
+                     &reader->bytes, err))
+            return false;
+        prefix = ical_record_read_prefix(reader->bytes.at);
+        at += ICAL_RECORD_PREFIX_BYTES;
+        if (prefix.len > ICAL_RECORD_PIECE_MAX)
+            return error_set(err, ERROR_INPUT,
+                             "a broken record: an object is too large");
+        if (layout->head_offset - at < prefix.len)
+            return broken(err);
+        reader->places[i] = (struct place){prefix.first_s, at, prefix.len};
+        at += prefix.len;
+    }
+    if (at != layout->head_offset)
+        return broken(err);
+    qsort(reader->places, layout->object_count, sizeof(*reader->places),
+          by_start);
+    return true;
 }
 
 /* With the head in `arena`; NULL: in the reader's own. */
@@ -228,10 +284,10 @@ static bool open_reader(const struct calendar_request *request,
     reader->record.limits = request->limits;
     reader->record.known_count = request->known_count;
     reader->record.arena = arena == NULL ? &reader->arena : arena;
-    buf_init(&reader->block, ICAL_RECORD_PIECE_MAX + BLOCK_BYTES);
+    buf_init(&reader->bytes, ICAL_RECORD_PIECE_MAX);
     reader->spool = child_spool(err);
     if (reader->spool >= 0 && run_with_known(request, reader->spool, err) &&
-        read_head(reader, err)) {
+        read_head(reader, err) && find_places(reader, err)) {
         *out = reader;
         return true;
     }
@@ -250,64 +306,20 @@ const struct ical_head *calendar_head(const struct calendar_reader *reader)
     return &reader->head;
 }
 
-/*
- * Lets at least `need` bytes lie in the block, untaken; as many more as come
- * along, but nothing of the head.
- */
-static bool load(struct calendar_reader *reader, size_t need, struct error *err)
-{
-    struct buf *block = &reader->block;
-    uint64_t from = reader->at + block->len;
-    uint64_t left = reader->layout.head_offset - from;
-    size_t want = need > BLOCK_BYTES ? need : BLOCK_BYTES;
-
-    if (block->len - reader->taken >= need)
-        return true;
-    if (need - (block->len - reader->taken) > left)
-        return error_set(err, ERROR_INPUT,
-                         "a broken record: it ends too early");
-    if (block->len > reader->taken)
-        memmove(block->at, block->at + reader->taken,
-                block->len - reader->taken);
-    reader->at += reader->taken;
-    buf_cut(block, block->len - reader->taken);
-    reader->taken = 0;
-    want = want - block->len < left ? want - block->len : (size_t)left;
-    return read_at(reader->spool, from, want, block, err);
-}
-
-/* The next `len` bytes; valid until the next call. */
-static bool take(struct calendar_reader *reader, size_t len, struct str *out,
-                 struct error *err)
-{
-    if (len > ICAL_RECORD_PIECE_MAX)
-        return error_set(err, ERROR_INPUT,
-                         "a broken record: an object is too large");
-    if (!load(reader, len, err))
-        return false;
-    *out = (struct str){reader->block.at + reader->taken, len};
-    reader->taken += len;
-    return true;
-}
-
-static bool is_at_end(const struct calendar_reader *reader)
-{
-    return reader->at + reader->taken == reader->layout.head_offset;
-}
-
 bool calendar_next(struct calendar_reader *reader, struct arena *arena,
                    struct ical_object *out, bool *more, struct error *err)
 {
-    struct str bytes;
+    const struct place *place = &reader->places[reader->next];
 
-    *more = !is_at_end(reader);
+    *more = reader->next < reader->layout.object_count;
     if (!*more)
-        return reader->record.objects_left == 0 ||
-               error_set(err, ERROR_INPUT,
-                         "a broken record: it has not the objects it says");
-    return take(reader, ICAL_RECORD_SIZE_BYTES, &bytes, err) &&
-           take(reader, ical_record_size(bytes.at), &bytes, err) &&
-           ical_record_read_object(&reader->record, bytes, arena, out, err);
+        return true;
+    reader->next++;
+    buf_clear(&reader->bytes);
+    return read_at(reader->spool, place->offset, place->len, &reader->bytes,
+                   err) &&
+           ical_record_read_object(&reader->record, buf_str(&reader->bytes),
+                                   arena, out, err);
 }
 
 void calendar_close(struct calendar_reader *reader)
@@ -316,7 +328,7 @@ void calendar_close(struct calendar_reader *reader)
         return;
     if (reader->spool >= 0)
         (void)close(reader->spool);
-    buf_finish(&reader->block);
+    buf_finish(&reader->bytes);
     arena_free(&reader->arena);
     free(reader);
 }

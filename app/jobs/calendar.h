@@ -51,8 +51,8 @@ const struct ical_head *calendar_head(const struct calendar_reader *reader)
     NEVER_NULL;
 
 /*
- * The next object whose digest was not known, in `arena`, which may be
- * emptied after each; `more` is false when there is none. ERROR_INPUT when
+ * The next object whose digest was not known, by the start of their first
+ * visits, in `arena`, which may be emptied after each; `more` is false when there is none. ERROR_INPUT when
  * the child wrote nonsense: then nothing of the calendar is to be believed.
  */
 MUST_USE bool calendar_next(struct calendar_reader *reader, struct arena *arena,

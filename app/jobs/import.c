@@ -95,6 +95,9 @@ static bool find_may_skip(struct look *look, struct error *err)
     struct source_sum sum;
     int64_t missing;
 
+    if (look->is_summed)
+        return true;
+    look->is_summed = true;
     if (!booking_count_missing(look->db, look->feed.name, &missing, err) ||
         !source_sum_of(look->db, look->feed.name, &sum, err))
         return false;
@@ -158,7 +161,8 @@ static bool fetch(struct look *look, struct error *err)
 
     if (look->job->remap)
         return fetch_stored(look, err);
-    if (!source_login_read(look->call, &look->feed, &request.login, err))
+    if (!source_login_read(look->call, &look->feed, &request.login, err) ||
+        (source_is_url(look->feed.source) && !find_may_skip(look, err)))
         return false;
     if (look_is_caldav(look))
         return look_ask_caldav(look, &request, err);
@@ -202,11 +206,12 @@ static bool read_calendar(struct look *look, struct error *err)
     body_digest(look->source.document.bytes, look->body_digest);
     document_forget(&look->source.document,
                     document_size(&look->source.document));
-    if (look->may_skip && str_same(look->row.body_hash, look->body_digest)) {
-        look->out->is_unchanged = true;
-        return true;
+    if (str_same(look->row.body_hash, look->body_digest)) {
+        if (!find_may_skip(look, err))
+            return false;
+        look->out->is_unchanged = look->may_skip;
     }
-    return look_at_calendar(look, err);
+    return look->out->is_unchanged || look_at_calendar(look, err);
 }
 
 static bool read(struct look *look, struct error *err)
@@ -271,7 +276,7 @@ static bool prepare(struct look *look, struct error *err)
     mapping_digest(&look->office, &look->feed, look->mapping);
     progress_start(&look->progress, call, look->feed.name);
     set_horizon(look);
-    return find_may_skip(look, err);
+    return true;
 }
 
 bool import_run(struct call *call, const struct import_job *job,

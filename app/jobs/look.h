@@ -44,7 +44,10 @@ struct look {
     struct span refresh; /* the calendar's own wish, or 0 */
     char mapping
         [CRYPTO_FINGERPRINT_MAX]; /* digest of what words are read with */
-    size_t known_visits;          /* at the last reading */
+    /* What all objects of the feed come to: looked at when it is needed,
+     * since a large feed has many. */
+    bool is_summed;
+    size_t known_visits; /* at the last reading */
     /* The same bytes mean the same: nothing is absent, held, or beyond the
      * horizon of the last look. */
     bool may_skip;

@@ -65,12 +65,12 @@ void record_write_again(const struct record_content *content, struct buf *out)
 static bool read_objects(struct ical_record_reader *reader, struct str rest,
                          struct record_content *out, struct error *err)
 {
-    while (rest.len >= ICAL_RECORD_SIZE_BYTES) {
-        size_t len = ical_record_size(rest.at);
-        struct str bytes = {rest.at + ICAL_RECORD_SIZE_BYTES, len};
+    while (rest.len >= ICAL_RECORD_PREFIX_BYTES) {
+        size_t len = ical_record_read_prefix(rest.at).len;
+        struct str bytes = {rest.at + ICAL_RECORD_PREFIX_BYTES, len};
 
-        rest.at += ICAL_RECORD_SIZE_BYTES;
-        rest.len -= ICAL_RECORD_SIZE_BYTES;
+        rest.at += ICAL_RECORD_PREFIX_BYTES;
+        rest.len -= ICAL_RECORD_PREFIX_BYTES;
         if (len > rest.len)
             return error_set(err, ERROR_INPUT, "a broken record: it ends");
         rest = (struct str){rest.at + len, rest.len - len};

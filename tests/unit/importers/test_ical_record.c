@@ -120,7 +120,7 @@ static void check_forged(const char *from, const char *to, const char *reason)
 
 TEST(ical_record, believes_nothing)
 {
-    check_forged("kept-ical-2", "kept-ical-1", "not a record");
+    check_forged("kept-ical-3", "kept-ical-2", "not a record");
     check_forged("Europe/Paris", "../etc/paris", "zone is unknown");
     check_forged("caf\xC3\xA9", "caf\xC3\xC3", "no plain text");
     check_forged("PUBLISH", "PUB\x1B[m!", "no plain text");
