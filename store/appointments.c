@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "store/settings.h"
 
 #define VISIT_COLUMNS                                                         \
     " a.id, a.customer, a.start_s, a.end_s, a.zone, a.service, a.provider,"   \
@@ -177,19 +178,15 @@ bool event_list(struct db *db, struct appointment_id id, struct arena *arena,
     return ok;
 }
 
-/*
- * 0: never, 1: at once, else the instant; the week's, so that those who wait
- * lie side by side in the index.
- */
+/* As in the column: 0 never, 1 at once, 2 when it is near. */
 static int64_t plan_when(const struct new_appointment *fresh,
                          struct instant now)
 {
-    struct instant when = instant_sub(fresh->slot.start, fresh->lead);
+    struct instant start = fresh->slot.start;
 
-    if (fresh->lead.s == 0 || !instant_before(now, fresh->slot.start))
+    if (fresh->lead.s == 0 || !instant_before(now, start))
         return 0;
-    return instant_before(now, when) ? when.unix_s - when.unix_s % (7 * DAY_S)
-                                     : 1;
+    return instant_before(instant_add(now, fresh->lead), start) ? 2 : 1;
 }
 
 static bool insert_row(struct db *db, const struct new_appointment *fresh,
@@ -479,5 +476,6 @@ bool attendance_mark(struct db *db, const struct attendance_note *note,
 bool appointment_replan_all(struct db *db, struct instant now,
                             struct error *err)
 {
-    return db_do(db, sql_replan_all, err, DB_VALUES(DB_I64(now.unix_s)));
+    return db_do(db, sql_replan_all, err, DB_VALUES(DB_I64(now.unix_s))) &&
+           setting_set(db, SETTING_PLANNED_UNTIL, "0", err);
 }

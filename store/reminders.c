@@ -1,16 +1,24 @@
 #include "store/reminders.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
+#include "store/settings.h"
 
 #define REMINDER_COLUMNS                                                      \
     " r.id, r.appointment, r.rule, r.channel, r.due_s, r.expires_s, r.state," \
     " r.reason"
 
 static const char sql_waiting[] =
-    "SELECT id FROM appointment WHERE replan > 0 AND replan <= ?1"
-    " ORDER BY replan, id LIMIT ?2";
+    "SELECT id FROM appointment WHERE replan = 1 ORDER BY id LIMIT ?1";
+
+/* Those that were far away and are near now, by their starts. */
+static const char sql_coming[] =
+    "SELECT id FROM appointment"
+    " WHERE start_s > ?1 AND start_s <= ?2 AND replan = 2"
+    " ORDER BY start_s LIMIT ?3";
 
 static const char sql_of[] =
     "SELECT" REMINDER_COLUMNS "  FROM reminder r WHERE r.appointment = ?1"
@@ -48,7 +56,7 @@ static const char sql_planned_over[] =
     "UPDATE appointment SET replan = 0 WHERE id = ?1";
 
 static const char sql_later[] =
-    "UPDATE appointment SET replan = ?2 WHERE id = ?1"
+    "UPDATE appointment SET replan = 2 WHERE id = ?1"
     "   AND NOT EXISTS (SELECT 1 FROM reminder WHERE appointment = ?1)";
 
 static const char sql_settle[] = "UPDATE reminder SET state = ?2, reason = ?3"
@@ -57,33 +65,90 @@ static const char sql_settle[] = "UPDATE reminder SET state = ?2, reason = ?3"
 static const char sql_postpone[] =
     "UPDATE reminder SET due_s = ?2 WHERE id = ?1 AND state = 'planned'";
 
-bool reminder_plan_later(struct db *db, struct appointment_id id,
-                         struct instant when, bool *done, struct error *err)
+bool reminder_plan_later(struct db *db, struct appointment_id id, bool *done,
+                         struct error *err)
 {
-    bool ok = db_do(db, sql_later, err,
-                    DB_VALUES(DB_I64(id.row), DB_I64(when.unix_s)));
+    bool ok = db_do(db, sql_later, err, DB_VALUES(DB_I64(id.row)));
 
     *done = ok && db_changes(db) != 0;
     return ok;
 }
 
-bool reminder_waiting(struct db *db, struct instant now, size_t limit,
-                      struct arena *arena, struct appointment_ids *out,
-                      struct error *err)
+static bool add_ids(struct db_stmt *stmt, struct appointment_ids *out,
+                    struct error *err)
 {
-    struct db_stmt *stmt;
     bool row;
     bool ok;
 
-    *out = (struct appointment_ids){
-        .items = arena_new_array(arena, limit, struct appointment_id)};
-    if (!db_ask(db, sql_waiting, &stmt, err,
-                DB_VALUES(DB_I64(now.unix_s), DB_I64((int64_t)limit))))
-        return false;
     while ((ok = db_step(stmt, &row, err)) && row)
         out->items[out->count++].row = db_column_i64(stmt, 0);
     db_finish(stmt);
     return ok;
+}
+
+/* How far visits have been looked at. */
+static bool seen_until(struct db *db, struct instant *out, struct error *err)
+{
+    struct arena arena = {0};
+    const char *text;
+    bool ok = setting_get(db, SETTING_PLANNED_UNTIL, &arena, &text, err);
+
+    if (ok)
+        *out = (struct instant){text == NULL ? 0 : strtoll(text, NULL, 10)};
+    arena_free(&arena);
+    return ok;
+}
+
+static bool set_seen_until(struct db *db, struct instant until,
+                           struct error *err)
+{
+    char text[24];
+
+    (void)snprintf(text, sizeof(text), "%lld", (long long)until.unix_s);
+    return setting_set(db, SETTING_PLANNED_UNTIL, text, err);
+}
+
+/* Looked at again after so much time: what is found then is not late. */
+#define SEEN_STEP_S HOUR_S
+
+/* A clock that was put back begins there. */
+static bool is_worth_noting(struct instant seen, struct instant until)
+{
+    return instant_before(until, seen) ||
+           instant_since(until, seen).s >= SEEN_STEP_S;
+}
+
+static bool add_coming(struct db *db, const struct plan_window *window,
+                       size_t limit, struct appointment_ids *out,
+                       struct error *err)
+{
+    struct instant until = instant_add(window->now, window->lead);
+    struct instant seen;
+    struct db_stmt *stmt;
+
+    if (!seen_until(db, &seen, err) ||
+        !db_ask(db, sql_coming, &stmt, err,
+                DB_VALUES(DB_I64(instant_later(window->now, seen).unix_s),
+                          DB_I64(until.unix_s),
+                          DB_I64((int64_t)(limit - out->count)))) ||
+        !add_ids(stmt, out, err))
+        return false;
+    return out->count == limit || !is_worth_noting(seen, until) ||
+           set_seen_until(db, until, err);
+}
+
+bool reminder_waiting(struct db *db, const struct plan_window *window,
+                      size_t limit, struct arena *arena,
+                      struct appointment_ids *out, struct error *err)
+{
+    struct db_stmt *stmt;
+
+    *out = (struct appointment_ids){
+        .items = arena_new_array(arena, limit, struct appointment_id)};
+    return db_ask(db, sql_waiting, &stmt, err,
+                  DB_VALUES(DB_I64((int64_t)limit))) &&
+           add_ids(stmt, out, err) &&
+           (out->count == limit || add_coming(db, window, limit, out, err));
 }
 
 static bool read_reminder(struct db_stmt *stmt, struct arena *arena,

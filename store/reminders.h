@@ -15,18 +15,26 @@ struct appointment_ids {
     size_t count;
 };
 
-/* Up to `limit` appointments that wait for the planner at `now`. */
-MUST_USE bool reminder_waiting(struct db *db, struct instant now, size_t limit,
-                               struct arena *arena, struct appointment_ids *out,
-                               struct error *err);
+/* Visits further away than `lead` are planned when they come nearer. */
+struct plan_window {
+    struct instant now;
+    struct span lead; /* scheduler/plan.h, plan_lead() */
+};
 
 /*
- * Lets an appointment without reminders wait for the planner until `when`.
- * `done` is false when it has some: then they must be looked at now.
+ * Up to `limit` appointments that wait for the planner: those that changed,
+ * then those that have come near.
+ */
+MUST_USE bool reminder_waiting(struct db *db, const struct plan_window *window,
+                               size_t limit, struct arena *arena,
+                               struct appointment_ids *out, struct error *err);
+
+/*
+ * Lets an appointment without reminders wait until it is near. `done` is false
+ * when it has some: then they must be looked at now.
  */
 MUST_USE bool reminder_plan_later(struct db *db, struct appointment_id id,
-                                  struct instant when, bool *done,
-                                  struct error *err);
+                                  bool *done, struct error *err);
 
 /*
  * Makes the appointment's reminders what `planned` says, and takes it off the

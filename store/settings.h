@@ -10,6 +10,8 @@
 #define SETTING_LIVE      "live"
 /* The zone data that planning last used. */
 #define SETTING_ZONE_DATA "zone_data"
+/* Visits up to this start have been looked at by the planner. */
+#define SETTING_PLANNED_UNTIL "planned_until"
 /* When the daemon last looked around, Unix seconds. */
 #define SETTING_HEARTBEAT "heartbeat"
 

@@ -13,9 +13,9 @@
 #include "store/bookings.h"
 #include "store/sources.h"
 
-/* How long one transaction may go on writing: who waits for the writer waits
- * for this and for the commit. */
-#define APPLY_MS  25
+/* Processor time that one transaction may take, its commit not counted: who
+ * waits for the writer waits for this. */
+#define APPLY_MS 30
 /* … and how many visits and objects it takes at most. */
 #define APPLY_MAX 8000
 

@@ -24,7 +24,7 @@ static bool put_off(struct db *db, const struct office *office,
     *done = false;
     return !appointment_stands(appointment->state) ||
            !instant_before(now, when) ||
-           reminder_plan_later(db, appointment->id, when, done, err);
+           reminder_plan_later(db, appointment->id, done, err);
 }
 
 static bool plan_one(struct db *db, const struct office *office,
@@ -69,7 +69,8 @@ bool plan_chunk(struct db *db, const struct office *office, struct instant now,
 {
     struct arena arena = {0};
     struct appointment_ids waiting;
-    bool ok = reminder_waiting(db, now, PLAN_CHUNK, &arena, &waiting, err);
+    struct plan_window window = {now, plan_lead(office)};
+    bool ok = reminder_waiting(db, &window, PLAN_CHUNK, &arena, &waiting, err);
 
     *count = ok ? waiting.count : 0;
     for (size_t i = 0; ok && i < waiting.count; i++)

@@ -126,12 +126,12 @@ CREATE TABLE new_appointment (
     notes        TEXT NOT NULL DEFAULT '',
     created_s    INTEGER NOT NULL,       -- when kept first knew of it
     replan       INTEGER NOT NULL DEFAULT 1 -- its reminders wait for the planner:
-                                            -- 0 no, 1 now, else until then
+                                            -- 0 no, 1 now, 2 until it is near
 ) STRICT;
 INSERT INTO new_appointment SELECT * FROM appointment;
 DROP TABLE appointment;
 ALTER TABLE new_appointment RENAME TO appointment;
-CREATE INDEX appointment_replan ON appointment (replan) WHERE replan > 0;
+CREATE INDEX appointment_replan ON appointment (id) WHERE replan = 1;
 CREATE INDEX appointment_start ON appointment (start_s);
 CREATE INDEX appointment_customer ON appointment (customer, start_s);
 
