@@ -160,6 +160,38 @@ TEST(reviews, keep_a_refusal_of_either_in_force)
     test_db_close(db);
 }
 
+TEST(reviews, that_are_taken_back_leave_what_was_done_since)
+{
+    struct db *db = test_db_open();
+    struct customer_id listed = made_customer(db, PHONE, "Ada Martin");
+    struct customer_id loose = named(db, "Ada Martin");
+    struct consent_note no = {.customer = loose, .source = "reply"};
+    struct review_id item;
+    struct error err;
+
+    (void)made_appointment(db, loose, 86400);
+    (void)made_appointment(db, loose, 172800);
+    CHECK(consent_set(db, &no, made_by.at, &err));
+    refresh(db);
+    item = open_item(db, "suggestion");
+    CHECK(review_approve(db, item, &desk, &err));
+    no.customer = listed; /* STOP, in her own name */
+    CHECK(consent_set(db, &no, made_by.at, &err));
+    (void)made_customer(db, "+33639985678", "Zoe Zola");
+    test_db_exec(db, "UPDATE appointment SET customer = 3 WHERE id = 1");
+    CHECK(review_take_back(db, item, &desk, &err));
+    CHECK_INT(test_db_number(db, "SELECT customer FROM appointment"
+                                 " WHERE id = 1"),
+              3);
+    CHECK_INT(test_db_number(db, "SELECT customer FROM appointment"
+                                 " WHERE id = 2"),
+              loose.row);
+    CHECK_INT(test_db_number(db, "SELECT count(*) FROM consent"
+                                 " WHERE customer = 1 AND allowed = 0"),
+              1);
+    test_db_close(db);
+}
+
 TEST(reviews, join_two_visits_into_one_and_part_them_again)
 {
     struct db *db = test_db_open();
