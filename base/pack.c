@@ -4,8 +4,8 @@
 #include <string.h>
 #include <zstd.h>
 
-/* The fastest level that finds repeats; short texts gain nothing above. */
-#define LEVEL 1
+/* A fast level: higher ones gain a tenth on short texts, and cost a third. */
+#define LEVEL (-3)
 
 /* The first bytes of what zstd writes: no UTF-8 text begins so. */
 static const unsigned char magic[] = {0x28, 0xb5, 0x2f, 0xfd};

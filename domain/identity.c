@@ -65,12 +65,17 @@ static bool find_external(const struct question *question, size_t *index)
 }
 
 /* Without a name on both sides, a mailbox with another number may be the
- * family's: then they are two. */
+ * family's: then they are two; so are two mailboxes behind one number where
+ * nobody is named at all. */
 static bool may_be_nameless(const struct question *question,
                             const struct identity_candidate *candidate)
 {
-    return (*candidate->key == '\0' || *question->key == '\0') &&
-           !differ(question->facts->phone, candidate->phone);
+    bool known = *candidate->key == '\0';
+    bool asked = *question->key == '\0';
+
+    return (known || asked) &&
+           !differ(question->facts->phone, candidate->phone) &&
+           !(known && asked && differ(question->facts->mail, candidate->mail));
 }
 
 /* Number or mailbox and name: an equal name before an absent one. */

@@ -7,7 +7,8 @@
  *  1. The id in the office's own system beats all. A candidate with another
  *     id is another person.
  *  2. The same number or mailbox and the same name: the same person; so it is
- *     without a name on one side, unless the numbers differ. What else the
+ *     without a name on one side, unless the numbers differ, or nobody is
+ *     named and the mailboxes differ. What else the
  *     facts say is news: a new number with the same name and mailbox is a new
  *     number.
  *  3. The same number or mailbox and a variant of the name (name.h) of

@@ -76,6 +76,8 @@ struct reconcile_request {
     struct instant now;
     struct zone zone; /* in which days are counted */
 
+    /* No two of `fetched` have the same uid and recurrence. */
+    bool keys_are_unique;
     /* A CSV file: what it does not hold means nothing. */
     bool absence_is_silent;
     /*

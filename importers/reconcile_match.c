@@ -403,7 +403,10 @@ void match_bookings(const struct reconcile_request *request,
         out->known_of[i] = RECONCILE_NONE;
     for (size_t i = 0; i < request->known_count; i++)
         out->fetched_of[i] = RECONCILE_NONE;
-    mark_repeated(out);
+    if (!request->keys_are_unique)
+        mark_repeated(out);
+    if (request->known_count == 0)
+        return;
     match_keys(out);
     if (request->absence_is_silent)
         return;

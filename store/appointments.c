@@ -37,13 +37,21 @@ static const char sql_insert[] =
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
     "         ?15, ?16, ?17, ?18, ?19, ?20, ?21)";
 
+/* A visit that is far away is planned when it is near, whatever changes. */
+#define UPDATE_DETAILS                                                      \
+    "UPDATE appointment"                                                    \
+    "   SET end_s = ?4, zone = ?5, wall = ?6, service = ?7, provider = ?8," \
+    "       site = ?9, price_minor = ?10, fee_minor = ?11, booked_s = ?12," \
+    "       title = ?13, notes = ?14,"                                      \
+    "       replan = CASE replan WHEN 2 THEN 2 ELSE 1 END"
+
+/* Columns with an index are written only when they change. */
+static const char sql_update_details[] =
+    UPDATE_DETAILS " WHERE id = ?1 AND start_s = ?3 AND coalesce(customer, 0) ="
+                   "       coalesce(?2, 0)";
+
 static const char sql_update[] =
-    "UPDATE appointment"
-    "   SET customer = ?2, start_s = ?3, end_s = ?4, zone = ?5, wall = ?6,"
-    "       service = ?7, provider = ?8, site = ?9, price_minor = ?10,"
-    "       fee_minor = ?11, booked_s = ?12, title = ?13, notes = ?14,"
-    "       replan = 1"
-    " WHERE id = ?1";
+    UPDATE_DETAILS ", customer = ?2, start_s = ?3 WHERE id = ?1";
 
 static const char sql_state[] =
     "UPDATE appointment"
@@ -245,13 +253,14 @@ bool appointment_insert(struct db *db, const struct new_appointment *fresh,
                       author, err);
 }
 
-bool appointment_update(struct db *db, const struct appointment *appointment,
-                        const char *title, struct error *err)
+static bool update_by(struct db *db, const char *sql,
+                      const struct appointment *appointment, const char *title,
+                      struct error *err)
 {
     char wall[CIVIL_TIME_TEXT_MAX];
 
     return db_do(
-        db, sql_update, err,
+        db, sql, err,
         DB_VALUES(
             DB_I64(appointment->id.row),
             DB_I64_IF(appointment->customer.row != 0,
@@ -267,6 +276,14 @@ bool appointment_update(struct db *db, const struct appointment *appointment,
             DB_I64_IF(appointment->booked_known, appointment->booked.unix_s),
             DB_TEXT(str_or_empty(title)),
             DB_TEXT(str_or_empty(appointment->notes))));
+}
+
+bool appointment_update(struct db *db, const struct appointment *appointment,
+                        const char *title, struct error *err)
+{
+    return update_by(db, sql_update_details, appointment, title, err) &&
+           (db_changes(db) != 0 ||
+            update_by(db, sql_update, appointment, title, err));
 }
 
 static void read_said(struct db_stmt *stmt, struct said *out)

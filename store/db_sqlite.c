@@ -17,12 +17,12 @@
 #define BUSY_TIMEOUT_MS 5000
 
 /*
- * An import touches pages all over the indexes: 32 MB of them are kept, and
+ * An import touches pages all over the indexes: 20 MB of them are kept, and
  * the log is worked into the file every 64 MB, so that a page that changes
  * often is written there once.
  */
 #define WRITER_MEMORY                    \
-    "PRAGMA cache_size = -32000;"        \
+    "PRAGMA cache_size = -20000;"        \
     "PRAGMA wal_autocheckpoint = 16000;" \
     "PRAGMA journal_size_limit = 67108864;"
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/embedded.h"
+#include "store/sources.h"
 
 static const char sql_table[] = "CREATE TABLE IF NOT EXISTS migration ("
                                 "    version   INTEGER PRIMARY KEY,"
@@ -107,7 +108,8 @@ static bool bring_up(struct db *db, int64_t version, struct instant now,
 {
     if (!db_begin(db, err))
         return false;
-    if (apply_missing(db, version, now, err) && check_rules(db, err) &&
+    if (apply_missing(db, version, now, err) && source_name_all(db, err) &&
+        check_rules(db, err) &&
         db_commit(db, err))
         return true;
     db_rollback(db);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/crypto.h"
 #include "base/pack.h"
 #include "base/str.h"
 
@@ -10,21 +11,21 @@
 
 #define ROW_COLUMNS     "id, digest, next_s, visits"
 
-static const char sql_list[] =
-    "SELECT " ROW_COLUMNS " FROM source_object WHERE feed = ?1 AND gone = 0"
-    " ORDER BY id";
+/* By rows, not by the index of names, which would lead all over the file. */
+#define OF_FEED         "  FROM source_object WHERE feed || '' = ?1 AND gone = 0"
 
-static const char sql_find[] =
-    "SELECT " ROW_COLUMNS " FROM source_object WHERE feed = ?1 AND uid = ?2";
+static const char sql_list[] = "SELECT " ROW_COLUMNS OF_FEED " ORDER BY id";
+
+static const char sql_find[] = "SELECT " ROW_COLUMNS " FROM source_object"
+                               " WHERE hash = ?3 AND feed = ?1 AND uid = ?2";
 
 static const char sql_sum[] =
-    "SELECT count(*), coalesce(sum(visits), 0), min(next_s)"
-    "  FROM source_object WHERE feed = ?1 AND gone = 0";
+    "SELECT count(*), coalesce(sum(visits), 0), min(next_s)" OF_FEED;
 
 static const char sql_insert[] =
     "INSERT INTO source_object (feed, uid, digest, next_s, visits, seen_s,"
-    "                           frame, body)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    "                           frame, body, hash)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
 static const char sql_archive[] =
     "INSERT INTO source_version (object, seen_s, last_s, frame, body)"
@@ -68,6 +69,53 @@ static const char sql_past[] =
     " SELECT feed, uid, seen_s, 1, 0, body FROM source_object"
     "  WHERE id IN (SELECT object FROM booking WHERE appointment = ?1)"
     " ORDER BY 3, 4";
+
+static const char sql_unnamed[] =
+    "SELECT id, feed, uid FROM source_object WHERE hash = 0 LIMIT 1";
+
+static const char sql_name[] =
+    "UPDATE source_object SET hash = ?2 WHERE id = ?1";
+
+static int64_t hash_of(const char *feed, const char *uid)
+{
+    const struct str parts[] = {str_of(feed), str_of(uid)};
+    unsigned char digest[CRYPTO_DIGEST_BYTES];
+    int64_t hash;
+
+    crypto_digest(parts, ARRAY_LEN(parts), digest);
+    memcpy(&hash, digest, sizeof(hash));
+    return hash == 0 ? 1 : hash;
+}
+
+static bool name_one(struct db *db, bool *more, struct error *err)
+{
+    struct db_stmt *stmt;
+    int64_t id = 0;
+    int64_t hash = 0;
+    bool ok;
+
+    if (!db_prepare(db, sql_unnamed, &stmt, err))
+        return false;
+    ok = db_one(stmt, more, err);
+    if (ok && *more) {
+        id = db_column_i64(stmt, 0);
+        hash = hash_of(db_column_text(stmt, 1), db_column_text(stmt, 2));
+    }
+    db_finish(stmt);
+    return ok && (!*more || db_do(db, sql_name, err,
+                                  DB_VALUES(DB_I64(id), DB_I64(hash))));
+}
+
+bool source_name_all(struct db *db, struct error *err)
+{
+    bool more = true;
+
+    while (more) {
+        if (!name_one(db, &more, err))
+            return false;
+    }
+    return true;
+}
 
 static void read_row(struct db_stmt *stmt, struct source_row *out)
 {
@@ -134,7 +182,8 @@ bool source_find(struct db *db, const char *feed, const char *uid,
 
     *out = (struct source_row){0};
     if (!db_ask(db, sql_find, &stmt, err,
-                DB_VALUES(DB_TEXT(feed), DB_TEXT(uid))))
+                DB_VALUES(DB_TEXT(feed), DB_TEXT(uid),
+                          DB_I64(hash_of(feed, uid)))))
         return false;
     ok = db_one(stmt, &found, err);
     if (ok && found)
@@ -153,7 +202,8 @@ bool source_insert(struct db *db, const struct source_version *version,
                   DB_I64_IF(version->has_next, version->next.unix_s),
                   DB_I64((int64_t)version->visits), DB_I64(now.unix_s),
                   DB_I64_IF(version->frame != 0, version->frame),
-                  DB_BYTES(version->body)));
+                  DB_BYTES(version->body),
+                  DB_I64(hash_of(version->feed, version->uid))));
 }
 
 bool source_update(struct db *db, struct source_id id,

@@ -30,6 +30,10 @@ struct source_rows {
     size_t count;
 };
 
+/* Gives objects of before 0002 the hash they are found by; a migration's last
+ * step, which SQL cannot do. */
+MUST_USE bool source_name_all(struct db *db, struct error *err);
+
 /* All objects of a feed that are not gone, by id. */
 MUST_USE bool source_list(struct db *db, const char *feed, struct arena *arena,
                           struct source_rows *out, struct error *err);

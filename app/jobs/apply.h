@@ -15,7 +15,7 @@
 
 /* Processor time that one transaction may take, its commit not counted: who
  * waits for the writer waits for this. */
-#define APPLY_MS 30
+#define APPLY_MS  32
 /* … and how many visits and objects it takes at most. */
 #define APPLY_MAX 8000
 

@@ -265,7 +265,9 @@ static bool take_all_new(struct reading *reading, struct error *err)
     bool ok = true;
 
     while (ok && more) {
-        reading->batch = (struct batch){.is_whole = true, .is_part = true};
+        reading->batch = (struct batch){.is_whole = true,
+                                        .is_part = true,
+                                        .keys_are_unique = true};
         reading->room = reading->object_room = reading->unread_room = 0;
         while (ok && more && reading->batch.count < BATCH_VISITS &&
                reading->batch.object_count < BATCH_VISITS) {
@@ -395,6 +397,7 @@ static bool take_changes(struct reading *reading, struct error *err)
 
     reading->batch = (struct batch){
         .is_cut = reading->head->skipped.unlisted != 0,
+        .keys_are_unique = true,
         .is_removed = is_partial,
     };
     note_unchanged(reading);

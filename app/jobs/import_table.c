@@ -161,7 +161,7 @@ static bool find_objects(struct look *look, const struct csv_result *table,
 static bool take(struct look *look, struct csv_result *table, struct error *err)
 {
     struct arena *arena = look->call->arena;
-    struct batch batch = {.absence_is_silent = true};
+    struct batch batch = {.keys_are_unique = true, .absence_is_silent = true};
 
     drop_repeated(look, table, arena);
     batch.bookings = table->bookings;

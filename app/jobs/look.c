@@ -216,6 +216,7 @@ static bool compare(struct taking *taking, struct error *err)
         .now = taking->look->now,
         .zone = taking->look->office.zone,
         .absence_is_silent = batch->absence_is_silent,
+        .keys_are_unique = batch->keys_are_unique,
         .from = taking->look->from,
         .until = taking->look->until,
         .is_cut = batch->is_cut,

@@ -108,6 +108,7 @@ struct batch {
     bool is_whole; /* nothing else of the feed is known */
     bool is_part;  /* one of many: who takes them tells the progress */
     bool absence_is_silent;
+    bool keys_are_unique; /* no two bookings have the same */
 };
 
 /*

@@ -15,16 +15,19 @@ CREATE TABLE source_frame (
 CREATE TABLE source_object (
     id     INTEGER PRIMARY KEY,
     feed   TEXT NOT NULL,
-    uid    TEXT NOT NULL,
+    uid    TEXT NOT NULL,                -- unique in its feed
+    hash   INTEGER NOT NULL DEFAULT 0,   -- of feed and uid; 0: not yet made
     digest BLOB NOT NULL DEFAULT x'',    -- as last read; empty: read it anew
     next_s INTEGER,                      -- first visit beyond what was expanded
     visits INTEGER NOT NULL DEFAULT 0,   -- at the last reading
     gone   INTEGER NOT NULL DEFAULT 0,   -- 1: absent, and nothing waits for it
     seen_s INTEGER NOT NULL,             -- when this version was first seen
     frame  INTEGER REFERENCES source_frame (id),
-    body   BLOB NOT NULL DEFAULT x'',    -- this version, packed
-    UNIQUE (feed, uid)
+    body   BLOB NOT NULL DEFAULT x''     -- this version, packed
 ) STRICT;
+-- UIDs are long and in no order: an index of them would be as large as the
+-- rest of an import, and written all over.
+CREATE INDEX source_object_hash ON source_object (hash);
 
 -- Earlier versions.
 CREATE TABLE source_version (
@@ -53,9 +56,11 @@ DROP TABLE booking_version;
 -- several feeds may have the same one: a visit that two sources know.
 CREATE TABLE new_booking (
     id          INTEGER PRIMARY KEY,
-    object      INTEGER NOT NULL REFERENCES source_object (id),
+    object      INTEGER NOT NULL,        -- source_object.id; not checked, as
+                                         -- below: neither is ever deleted, and
+                                         -- an import has 275,000 of them
     recurrence  TEXT NOT NULL DEFAULT '',
-    appointment INTEGER NOT NULL REFERENCES appointment (id),
+    appointment INTEGER NOT NULL,        -- appointment.id
     sequence    INTEGER NOT NULL DEFAULT -1,
     content     TEXT NOT NULL,           -- fingerprint of the current version
     origins     TEXT NOT NULL DEFAULT '', -- where each field came from
