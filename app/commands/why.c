@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "app/command.h"
+#include "app/commands/why_slot.h"
 #include "app/preview.h"
 #include "app/show.h"
 #include "domain/origin.h"
@@ -28,6 +29,7 @@ struct story {
     struct line *lines;
     size_t count;
     size_t room;
+    struct slot_story slot;
 };
 
 static void tell(struct story *story, struct instant at, const char *what,
@@ -113,6 +115,8 @@ static bool read_story(struct call *call, struct visit *visit,
     if (!household_of(db, visit->appointment.customer, call->arena,
                       &out->household, err))
         return false;
+    if (!slot_story_of(db, visit, call->arena, &out->slot, err))
+        return false;
     for (size_t i = 0; i < events.count; i++)
         tell_event(out, &events.items[i]);
     for (size_t i = 0; i < reminders.count; i++)
@@ -189,6 +193,7 @@ static void print_json(const struct call *call, const struct visit *visit,
                        const struct story *story)
 {
     json_t *list = json_array();
+    json_t *object;
     char at[INSTANT_TEXT_MAX];
 
     for (size_t i = 0; i < story->count; i++)
@@ -197,14 +202,15 @@ static void print_json(const struct call *call, const struct visit *visit,
             json_pack("{s:s, s:s, s:s}", "at",
                       instant_format(story->lines[i].at, at), "what",
                       story->lines[i].what, "text", story->lines[i].text));
-    call_print_json(
-        call, json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "appointment",
-                        call->words[0], "start",
-                        instant_format(visit->appointment.start, at), "state",
-                        appointment_state_name(visit->appointment.state),
-                        "attendance", attendance_name(visit->attendance),
-                        "sources", sources_json(story), "household",
-                        household_json(story), "events", list));
+    object = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "appointment",
+                       call->words[0], "start",
+                       instant_format(visit->appointment.start, at), "state",
+                       appointment_state_name(visit->appointment.state),
+                       "attendance", attendance_name(visit->attendance),
+                       "sources", sources_json(story), "household",
+                       household_json(story), "events", list);
+    slot_story_add_json(&story->slot, object);
+    call_print_json(call, object);
 }
 
 static void print_text(const struct call *call, const struct visit *visit,
@@ -219,6 +225,7 @@ static void print_text(const struct call *call, const struct visit *visit,
                                                 : visit->customer_name,
                   appointment_state_name(visit->appointment.state),
                   attendance_name(visit->attendance));
+    slot_story_print(call, &story->slot);
     print_household(call, story);
     print_sources(call, story);
     for (size_t i = 0; i < story->count; i++)

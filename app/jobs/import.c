@@ -295,6 +295,9 @@ bool import_run(struct call *call, const struct import_job *job,
     if (!prepare(&look, err))
         return false;
     ok = look_once(&look, err);
+    if (!ok && look.has_written)
+        ok = error_wrap(err, "part of it was imported; import it again to go "
+                             "on");
     if (!ok)
         look_note_failure(&look, err);
     progress_end(&look.progress);

@@ -265,6 +265,7 @@ static void tell_progress(void *context, size_t done)
     if (!taking->batch->is_part)
         progress_step(&taking->look->progress, "writing", done,
                       taking->result.change_count);
+    taking->look->has_written = true;
 }
 
 static bool apply(struct taking *taking, struct error *err)

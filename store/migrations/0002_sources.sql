@@ -142,3 +142,7 @@ CREATE INDEX appointment_customer ON appointment (customer, start_s);
 
 -- Absent visits are few, and asked for at every look.
 CREATE INDEX booking_missing ON booking (object) WHERE missing_s IS NOT NULL;
+
+-- Where a visit was before it was moved.
+CREATE INDEX appointment_moved ON appointment (moved_to)
+    WHERE moved_to IS NOT NULL;

@@ -1,0 +1,141 @@
+#include "app/commands/why_slot.h"
+
+#include "app/show.h"
+
+bool slot_story_of(struct db *db, const struct visit *visit,
+                   struct arena *arena, struct slot_story *out,
+                   struct error *err)
+{
+    struct appointment_id id = visit->appointment.id;
+
+    *out = (struct slot_story){.visit = visit};
+    return slot_moves_to(db, id, arena, &out->moves, err) &&
+           slot_refill_of(db, id, &out->refill, err) &&
+           source_past_of(db, id, arena, &out->versions, err);
+}
+
+static void print_said(const struct call *call, const struct slot_story *story)
+{
+    const struct appointment *visit = &story->visit->appointment;
+    char at[40];
+    char until[40];
+
+    if (!visit->said.known || appointment_stands(visit->state))
+        return;
+    if (visit->said.exact)
+        (void)fprintf(call->out, "Said at %s.\n",
+                      show_wall(&visit->zone, visit->said.at, at));
+    else
+        (void)fprintf(call->out,
+                      "Said between %s, when it was last seen, and %s, when "
+                      "it was first gone.\n",
+                      show_wall(&visit->zone, visit->said.at, at),
+                      show_wall(&visit->zone, visit->said.until, until));
+}
+
+static void print_moves(const struct call *call, const struct slot_story *story)
+{
+    const struct zone *zone = &story->visit->appointment.zone;
+    size_t count = story->moves.count;
+    char at[40];
+
+    if (count == 0)
+        return;
+    (void)fprintf(call->out, "Moved %s: ",
+                  count == 1 ? "once"
+                             : arena_printf(call->arena, "%zu times", count));
+    for (size_t i = 0; i < count; i++)
+        (void)fprintf(call->out, "%s (appointment %lld), ",
+                      show_wall(zone, story->moves.items[i].start, at),
+                      (long long)story->moves.items[i].id.row);
+    (void)fprintf(call->out, "then here.\n");
+}
+
+/* "2 h", "3 d": how long somebody looked at a list without this one. */
+static const char *span_text(struct span span, struct arena *arena)
+{
+    if (span.s < HOUR_S)
+        return arena_printf(arena, "%lld min", (long long)(span.s / MINUTE_S));
+    if (span.s < 2 * DAY_S)
+        return arena_printf(arena, "%lld h", (long long)(span.s / HOUR_S));
+    return arena_printf(arena, "%lld days", (long long)(span.s / DAY_S));
+}
+
+static void print_refill(const struct call *call,
+                         const struct slot_story *story)
+{
+    const struct slot_refill *refill = &story->refill;
+
+    if (refill->id.row == 0)
+        return;
+    (void)fprintf(call->out,
+                  "Its slot was taken by appointment %lld, %s after it "
+                  "became free.\n",
+                  (long long)refill->id.row,
+                  span_text(instant_since(refill->taken, refill->freed),
+                            call->arena));
+}
+
+void slot_story_print(const struct call *call, const struct slot_story *story)
+{
+    const struct zone *zone = &story->visit->appointment.zone;
+    size_t count = story->versions.count;
+    char at[40];
+
+    print_said(call, story);
+    print_moves(call, story);
+    print_refill(call, story);
+    if (count > 1)
+        (void)fprintf(
+            call->out,
+            "Its calendar's words have %zu versions, the last of "
+            "%s.\n",
+            count, show_wall(zone, story->versions.items[count - 1].seen, at));
+}
+
+static json_t *said_json(const struct said *said)
+{
+    char from[INSTANT_TEXT_MAX];
+    char until[INSTANT_TEXT_MAX];
+
+    if (!said->known)
+        return json_null();
+    return json_pack(
+        "{s:s, s:s, s:b}", "from", instant_format(said->at, from), "until",
+        instant_format(said->exact ? said->at : said->until, until), "exact",
+        (int)said->exact);
+}
+
+static json_t *moves_json(const struct slot_moves *moves)
+{
+    json_t *list = json_array();
+    char id[24];
+    char start[INSTANT_TEXT_MAX];
+
+    for (size_t i = 0; i < moves->count; i++)
+        (void)json_array_append_new(
+            list,
+            json_pack("{s:s, s:s}", "id", show_id(moves->items[i].id.row, id),
+                      "start", instant_format(moves->items[i].start, start)));
+    return list;
+}
+
+static json_t *refill_json(const struct slot_refill *refill)
+{
+    char id[24];
+
+    if (refill->id.row == 0)
+        return json_null();
+    return json_pack("{s:s, s:I}", "id", show_id(refill->id.row, id), "after_s",
+                     (json_int_t)instant_since(refill->taken, refill->freed).s);
+}
+
+void slot_story_add_json(const struct slot_story *story, json_t *object)
+{
+    (void)json_object_set_new(object, "said",
+                              said_json(&story->visit->appointment.said));
+    (void)json_object_set_new(object, "moves", moves_json(&story->moves));
+    (void)json_object_set_new(object, "refilled", refill_json(&story->refill));
+    (void)json_object_set_new(object, "versions",
+                              json_integer((json_int_t)story->versions.count));
+}
