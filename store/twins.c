@@ -4,7 +4,7 @@
 #include "domain/identity.h"
 
 static const char sql_has_others[] =
-    "SELECT 1 FROM feed WHERE name <> ?1 AND good_s IS NOT NULL LIMIT 1";
+    "SELECT 1 FROM feed WHERE name <> ?1 LIMIT 1";
 
 static const char sql_has_name_only[] =
     "SELECT 1 FROM customer"

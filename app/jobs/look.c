@@ -268,6 +268,15 @@ static void tell_progress(void *context, size_t done)
     taking->look->has_written = true;
 }
 
+/* Another feed that is read meanwhile must know that this one has visits: they
+ * may be the same (domain/twin.h). */
+static bool announce(struct db *db, void *context, struct error *err)
+{
+    const struct look *look = context;
+
+    return feed_save(db, &look->row, look->now, err);
+}
+
 static bool apply(struct taking *taking, struct error *err)
 {
     struct look *look = taking->look;
@@ -290,6 +299,9 @@ static bool apply(struct taking *taking, struct error *err)
     };
     bool suspicious = taking->result.verdict != RECONCILE_OK;
 
+    if (!look->row.good.is_known && !look->has_written &&
+        !call_write(look->call, announce, look, err))
+        return false;
     mark_stale(taking);
     /* What is held is read anew by the next look. */
     for (size_t i = 0; suspicious && i < batch->object_count; i++)
