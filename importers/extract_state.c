@@ -104,7 +104,7 @@ static const char *narrowed(const char *title, struct arena *arena)
     struct buf out;
     char *line;
 
-    if (strchr(title, '\xEF') == NULL)
+    if (strstr(title, "\xEF") == NULL)
         return title;
     buf_init(&out, 2 * strlen(title) + 1);
     while (*title != '\0') {

@@ -109,8 +109,7 @@ static bool bring_up(struct db *db, int64_t version, struct instant now,
     if (!db_begin(db, err))
         return false;
     if (apply_missing(db, version, now, err) && source_name_all(db, err) &&
-        check_rules(db, err) &&
-        db_commit(db, err))
+        check_rules(db, err) && db_commit(db, err))
         return true;
     db_rollback(db);
     return false;

@@ -7,13 +7,13 @@
 #include "store/db.h"
 
 /* "on", "off", or "to:ADDRESS": product.md invariant 20. */
-#define SETTING_LIVE      "live"
+#define SETTING_LIVE          "live"
 /* The zone data that planning last used. */
-#define SETTING_ZONE_DATA "zone_data"
+#define SETTING_ZONE_DATA     "zone_data"
 /* Visits up to this start have been looked at by the planner. */
 #define SETTING_PLANNED_UNTIL "planned_until"
 /* When the daemon last looked around, Unix seconds. */
-#define SETTING_HEARTBEAT "heartbeat"
+#define SETTING_HEARTBEAT     "heartbeat"
 
 /* `out` is NULL when it was never set. */
 MUST_USE bool setting_get(struct db *db, const char *name, struct arena *arena,

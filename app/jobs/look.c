@@ -30,6 +30,7 @@ static void list_change(struct taking *taking, const struct change *change)
     struct import_change *item;
 
     assert(fetched != NULL || known != NULL);
+    assert(!moves || (fetched != NULL && known != NULL));
     arena_reserve(arena, out->changes, out->change_count, out->change_room,
                   struct import_change);
     item = &out->changes[out->change_count++];
