@@ -9,15 +9,24 @@
 /* Of one object; the reader of calendars gives less. */
 #define WORDS_BYTES_MAX (64UL * 1024 * 1024)
 
-#define ROW_COLUMNS     "id, digest, next_s, visits"
-
 /* By rows, not by the index of names, which would lead all over the file. */
 #define OF_FEED         "  FROM source_object WHERE feed || '' = ?1 AND gone = 0"
 
-static const char sql_list[] = "SELECT " ROW_COLUMNS OF_FEED " ORDER BY id";
+/* An object with a visit that is missing has to be looked at again, whatever
+ * the rest of it says. */
+static const char sql_list[] =
+    "SELECT id, CASE WHEN id IN"
+    "                (SELECT object FROM booking"
+    "                  WHERE missing_s IS NOT NULL AND gone = 0)"
+    "           THEN x'' ELSE digest END, next_s, visits" OF_FEED
+    " ORDER BY id";
 
-static const char sql_find[] = "SELECT " ROW_COLUMNS " FROM source_object"
-                               " WHERE hash = ?3 AND feed = ?1 AND uid = ?2";
+static const char sql_any[] =
+    "SELECT 1 FROM source_object WHERE feed || '' = ?1 LIMIT 1";
+
+static const char sql_find[] =
+    "SELECT id, digest, next_s, visits FROM source_object"
+    " WHERE hash = ?3 AND feed = ?1 AND uid = ?2";
 
 static const char sql_sum[] =
     "SELECT count(*), coalesce(sum(visits), 0), min(next_s)" OF_FEED;
@@ -148,6 +157,15 @@ bool source_list(struct db *db, const char *feed, struct arena *arena,
         read_row(stmt, &out->items[out->count++]);
     }
     db_finish(stmt);
+    return ok;
+}
+
+bool source_any(struct db *db, const char *feed, bool *out, struct error *err)
+{
+    int64_t any = 0;
+    bool ok = db_ask_i64(db, sql_any, &any, err, DB_VALUES(DB_TEXT(feed)));
+
+    *out = any != 0;
     return ok;
 }
 

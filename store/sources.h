@@ -18,7 +18,7 @@
 /* An object without its words. */
 struct source_row {
     struct source_id id;
-    bool has_digest; /* false: to be read anew */
+    bool has_digest; /* false: to be read anew, a visit of it may be missing */
     unsigned char digest[SOURCE_DIGEST_BYTES];
     bool has_next; /* a later horizon shows a visit more … */
     struct instant next;
@@ -37,6 +37,10 @@ MUST_USE bool source_name_all(struct db *db, struct error *err);
 /* All objects of a feed that are not gone, by id. */
 MUST_USE bool source_list(struct db *db, const char *feed, struct arena *arena,
                           struct source_rows *out, struct error *err);
+
+/* Whether the feed has ever had an object, gone ones included. */
+MUST_USE bool source_any(struct db *db, const char *feed, bool *out,
+                         struct error *err);
 
 /* What a feed amounts to without reading its objects. */
 struct source_sum {

@@ -194,6 +194,7 @@ static bool apply_chunk(struct db *db, void *context, struct error *err)
 {
     struct applying *applying = context;
 
+    applying->memory.knows_world = false; /* others have written since */
     applying->left = APPLY_MAX;
     applying->deadline_ns = worked_ns() + APPLY_MS * INT64_C(1000000);
     return apply_absent(db, applying, err) &&

@@ -149,7 +149,7 @@ static bool keep_customer(struct db *db, const struct step *step,
     return true;
 }
 
-/* What other sources there are is asked once an import. */
+/* What other sources there are is asked once a transaction. */
 static bool know_world(struct db *db, const struct step *step,
                        struct error *err)
 {

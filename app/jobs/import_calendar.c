@@ -426,22 +426,36 @@ static void note_head(struct reading *reading)
     reading->look->refresh = reading->head->refresh;
 }
 
+/* Nothing of it can have to do with anything known. */
+static bool is_all_new(const struct reading *reading, bool *out,
+                       struct error *err)
+{
+    const struct look *look = reading->look;
+    bool any = true;
+
+    *out = false;
+    if (reading->rows.count != 0 || look->job->preview)
+        return true;
+    if (!source_any(look->db, look->feed.name, &any, err))
+        return false;
+    *out = !any;
+    return true;
+}
+
 static bool read_calendar(struct reading *reading, struct error *err)
 {
     struct look *look = reading->look;
-    bool ok;
+    bool all_new;
 
     if (!source_list(look->db, look->feed.name, look->call->arena,
-                     &reading->rows, err))
+                     &reading->rows, err) ||
+        !is_all_new(reading, &all_new, err))
         return false;
     gather_digests(reading);
     if (!open_reader(reading, err))
         return false;
     note_head(reading);
-    ok = reading->rows.count == 0 && !look->job->preview
-             ? take_all_new(reading, err)
-             : take_changes(reading, err);
-    return ok;
+    return all_new ? take_all_new(reading, err) : take_changes(reading, err);
 }
 
 bool look_at_calendar(struct look *look, struct error *err)
@@ -453,8 +467,7 @@ bool look_at_calendar(struct look *look, struct error *err)
     if (!extractor_create(&look->office, &look->feed, &reading.extractor, err))
         return false;
     ok = read_calendar(&reading, err);
-    if (reading.reader != NULL)
-        calendar_close(reading.reader);
+    calendar_close(reading.reader);
     extractor_destroy(reading.extractor);
     return ok;
 }
