@@ -1,5 +1,7 @@
 #include "store/bookings.h"
 
+#include <stdlib.h>
+
 #include "base/str.h"
 
 #define ROW_SELECT                                                            \
@@ -148,20 +150,19 @@ bool booking_add_object(struct db *db, struct source_id object,
            add_rows(stmt, arena, out, err);
 }
 
-static bool has(const struct source_id *objects, size_t count, int64_t row)
+static int compare_ids(const void *left, const void *right)
 {
-    size_t low = 0;
-    size_t high = count;
+    const struct source_id *a = left;
+    const struct source_id *b = right;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
+    return (a->row > b->row) - (a->row < b->row);
+}
 
-        if (objects[middle].row < row)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < count && objects[low].row == row;
+static bool has(const struct booking_others *others, struct source_id object)
+{
+    return others->count != 0 &&
+           bsearch(&object, others->objects, others->count, sizeof(object),
+                   compare_ids) != NULL;
 }
 
 bool booking_starts(struct db *db, const struct booking_others *others,
@@ -178,7 +179,7 @@ bool booking_starts(struct db *db, const struct booking_others *others,
                 DB_VALUES(DB_TEXT(others->feed), DB_I64(others->after.unix_s))))
         return false;
     while ((ok = db_step(stmt, &row, err)) && row) {
-        if (has(others->objects, others->count, db_column_i64(stmt, 1)))
+        if (has(others, (struct source_id){db_column_i64(stmt, 1)}))
             continue;
         arena_reserve(arena, out->items, out->count, room, struct instant);
         out->items[out->count++] = (struct instant){db_column_i64(stmt, 0)};

@@ -1,6 +1,5 @@
 #include "app/jobs/import.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -104,10 +103,9 @@ static bool find_may_skip(struct look *look, struct error *err)
     look->has_missing = missing != 0;
     look->is_due = strcmp(row->mapping, look->mapping) != 0 ||
                    (sum.has_next && instant_before(sum.next, look->until));
-    look->may_skip = missing == 0 && strcmp(row->state, "ok") == 0 &&
-                     strcmp(row->mapping, look->mapping) == 0 &&
-                     !look->job->preview && !look->job->remap &&
-                     !(sum.has_next && instant_before(sum.next, look->until));
+    look->may_skip = !look->has_missing && !look->is_due &&
+                     strcmp(row->state, "ok") == 0 && !look->job->preview &&
+                     !look->job->remap;
     look->known_visits = (size_t)sum.visits;
     return true;
 }

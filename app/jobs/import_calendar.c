@@ -284,22 +284,25 @@ static bool take_all_new(struct reading *reading, struct error *err)
     return ok;
 }
 
+static int compare_ids(const void *left, const void *right)
+{
+    const struct source_row *a = left;
+    const struct source_row *b = right;
+
+    return (a->id.row > b->id.row) - (a->id.row < b->id.row);
+}
+
 static void note_came(struct reading *reading, struct source_id id)
 {
     const struct source_rows *rows = &reading->rows;
-    size_t low = 0;
-    size_t high = rows->count;
+    const struct source_row wanted = {.id = id};
+    const struct source_row *row =
+        rows->count == 0 ? NULL
+                         : bsearch(&wanted, rows->items, rows->count,
+                                   sizeof(*rows->items), compare_ids);
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (rows->items[middle].id.row < id.row)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low < rows->count && rows->items[low].id.row == id.row)
-        reading->came[low] = true;
+    if (row != NULL)
+        reading->came[row - rows->items] = true;
 }
 
 /* Those the child has seen and needed not read. */

@@ -1,25 +1,49 @@
 #include "app/jobs/known.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct fetch {
     const struct booking *items;
     size_t count;
+    struct arena *arena;
+    const struct booking **by_start; /* made when somebody asks */
 };
 
-/* Whether the source still says that very instant. */
-static bool is_said(const struct fetch *fetch, const struct booking_row *row)
+static int compare_starts(const void *left, const void *right)
 {
-    for (size_t i = 0; i < fetch->count; i++) {
-        if (fetch->items[i].start.unix_s == row->start.unix_s &&
-            strcmp(fetch->items[i].uid, row->uid) == 0)
-            return true;
-    }
-    return false;
+    const struct booking *a = *(const struct booking *const *)left;
+    const struct booking *b = *(const struct booking *const *)right;
+
+    if (a->start.unix_s != b->start.unix_s)
+        return a->start.unix_s < b->start.unix_s ? -1 : 1;
+    return strcmp(a->uid, b->uid);
+}
+
+static void sort(struct fetch *fetch)
+{
+    fetch->by_start =
+        arena_new_array(fetch->arena, fetch->count + 1, const struct booking *);
+    for (size_t i = 0; i < fetch->count; i++)
+        fetch->by_start[i] = &fetch->items[i];
+    qsort(fetch->by_start, fetch->count, sizeof(struct booking *),
+          compare_starts);
+}
+
+/* Whether the source still says that very instant. */
+static bool is_said(struct fetch *fetch, const struct booking_row *row)
+{
+    const struct booking wanted = {.uid = row->uid, .start = row->start};
+    const struct booking *key = &wanted;
+
+    if (fetch->by_start == NULL)
+        sort(fetch);
+    return bsearch(&key, fetch->by_start, fetch->count,
+                   sizeof(struct booking *), compare_starts) != NULL;
 }
 
 /* How far the wall time has moved since it was written down. */
-static struct span zone_shift(const struct fetch *fetch,
+static struct span zone_shift(struct fetch *fetch,
                               const struct booking_row *row)
 {
     struct span none = {0};
@@ -37,7 +61,7 @@ static struct span zone_shift(const struct fetch *fetch,
     return instant_since(zone_instant(&zone, wall, NULL), row->start);
 }
 
-static struct known_booking known_of(const struct fetch *fetch,
+static struct known_booking known_of(struct fetch *fetch,
                                      const struct booking_row *row)
 {
     struct span shift = zone_shift(fetch, row);
@@ -69,7 +93,7 @@ struct known_booking *known_bookings(const struct booking_rows *rows,
                                      const struct booking *fetched,
                                      size_t fetched_count, struct arena *arena)
 {
-    struct fetch fetch = {fetched, fetched_count};
+    struct fetch fetch = {fetched, fetched_count, arena, NULL};
     struct known_booking *known =
         arena_new_array(arena, rows->count + 1, struct known_booking);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/jobs/known.h"
+#include "app/jobs/look_note.h"
 #include "scheduler/plan.h"
 
 /* A batch while it is compared and applied. */
@@ -269,15 +270,6 @@ static void tell_progress(void *context, size_t done)
     taking->look->has_written = true;
 }
 
-/* Another feed that is read meanwhile must know that this one has visits: they
- * may be the same (domain/twin.h). */
-static bool announce(struct db *db, void *context, struct error *err)
-{
-    const struct look *look = context;
-
-    return feed_save(db, &look->row, look->now, err);
-}
-
 static bool apply(struct taking *taking, struct error *err)
 {
     struct look *look = taking->look;
@@ -300,8 +292,10 @@ static bool apply(struct taking *taking, struct error *err)
     };
     bool suspicious = taking->result.verdict != RECONCILE_OK;
 
+    /* Another feed that is read meanwhile must know that this one has visits:
+     * they may be the same (domain/twin.h). */
     if (!look->row.good.is_known && !look->has_written &&
-        !call_write(look->call, announce, look, err))
+        !call_write(look->call, look_save_row, look, err))
         return false;
     mark_stale(taking);
     /* What is held is read anew by the next look. */

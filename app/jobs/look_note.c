@@ -43,7 +43,7 @@ static struct span interval_of(const struct look *look)
     return (struct span){wish > REFRESH_MAX_S ? REFRESH_MAX_S : wish};
 }
 
-static bool save_row(struct db *db, void *context, struct error *err)
+bool look_save_row(struct db *db, void *context, struct error *err)
 {
     const struct look *look = context;
 
@@ -73,7 +73,7 @@ static bool save_good(struct db *db, void *context, struct error *err)
 {
     const struct look *look = context;
 
-    if (!feed_save(db, &look->row, look->now, err))
+    if (!look_save_row(db, context, err))
         return false;
     return look->out->is_unchanged ||
            (feed_note_kind(db, look->feed.name, !look->out->is_calendar, err) &&
@@ -198,7 +198,7 @@ void look_note_failure(struct look *look, const struct error *why)
     /* It was moved to where nothing is: the old address may know better. */
     if (look->source.is_gone)
         forget_move(&look->row);
-    if (!call_write(look->call, save_row, look, &ignored))
+    if (!call_write(look->call, look_save_row, look, &ignored))
         return; /* the first error is the one to tell */
     tell_failure(look);
 }

@@ -21,6 +21,9 @@ bool look_is_gone(const struct feed_row *row, struct instant now);
 /* Asks where a permanent redirect has led, until the office says otherwise. */
 void look_follow_move(struct look *look);
 
+/* Writes the feed's record as it is; a store_work, whose context is the look. */
+MUST_USE bool look_save_row(struct db *db, void *context, struct error *err);
+
 /* A good look, applied; for store errors only. */
 MUST_USE bool look_note_success(struct look *look, struct error *err);
 
