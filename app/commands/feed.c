@@ -136,8 +136,9 @@ static int accept(struct call *call, const struct office *office,
                         name, name);
         return call_fail(call, &err);
     }
-    if (!import_run(call, &job, &outcome, &err) ||
-        !read_held(call, name, &now, &err))
+    if (!import_run(call, &job, &outcome, &err))
+        return import_failed(call, &outcome, &err);
+    if (!read_held(call, name, &now, &err))
         return call_fail(call, &err);
     fresh = newly_held(&now, &before, call->arena);
     return tell_accepted(call, &outcome, &fresh);
@@ -222,9 +223,10 @@ static int remap(struct call *call, const struct office *office,
     struct feed_view view;
     struct error err;
 
-    if (!feed_view_read(call, office, name, &view, &err) ||
-        !import_run(call, &job, &outcome, &err))
+    if (!feed_view_read(call, office, name, &view, &err))
         return call_fail(call, &err);
+    if (!import_run(call, &job, &outcome, &err))
+        return import_failed(call, &outcome, &err);
     if (call->json)
         call_print_json(call, outcome_json(&outcome));
     else

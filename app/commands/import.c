@@ -404,14 +404,17 @@ static int fail(struct call *call, struct import_outcome *outcome,
                 const struct error *err)
 {
     if (call->json && err->kind == ERROR_INPUT) {
-        *outcome = (struct import_outcome){.feed = str_or_empty(outcome->feed)};
+        *outcome = (struct import_outcome){
+            .feed = str_or_empty(outcome->feed),
+            .has_written = outcome->has_written,
+        };
         outcome->reason = err->text;
         outcome->is_rejected = true;
         print_json(call, outcome);
     }
     if (outcome->choice_count != 0)
         print_choices(call, outcome);
-    return call_fail(call, err);
+    return import_failed(call, outcome, err);
 }
 
 static int run(struct call *call)

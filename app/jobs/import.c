@@ -293,7 +293,7 @@ bool import_run(struct call *call, const struct import_job *job,
     if (!prepare(&look, err))
         return false;
     ok = look_once(&look, err);
-    if (!ok && look.has_written)
+    if (!ok && out->has_written)
         ok = error_wrap(err, "part of it was imported; import it again to go "
                              "on");
     if (!ok)
@@ -301,6 +301,14 @@ bool import_run(struct call *call, const struct import_job *job,
     progress_end(&look.progress);
     source_close(&look.source);
     return ok;
+}
+
+int import_failed(const struct call *call, const struct import_outcome *outcome,
+                  const struct error *err)
+{
+    int status = call_fail(call, err);
+
+    return outcome->has_written ? EXIT_NEEDS_PERSON : status;
 }
 
 bool import_feed(struct call *call, const char *name, struct error *err)

@@ -50,6 +50,7 @@ struct import_visit {
 
 struct import_outcome {
     const char *feed;
+    bool has_written;  /* if it failed: part of it is in the office already */
     bool is_rejected;  /* set by whoever shows a refused document */
     bool is_stray_url; /* a URL that no feed of the office has */
     bool is_calendar;
@@ -84,6 +85,11 @@ struct import_outcome {
  */
 MUST_USE bool import_run(struct call *call, const struct import_job *job,
                          struct import_outcome *out, struct error *err);
+
+/* Says why it failed: the exit status. What was begun is no failure that
+ * changed nothing, but somebody should look. */
+int import_failed(const struct call *call, const struct import_outcome *outcome,
+                  const struct error *err);
 
 /* A feed of the office, by name, as the daemon does it. */
 MUST_USE bool import_feed(struct call *call, const char *name,

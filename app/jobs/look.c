@@ -267,7 +267,7 @@ static void tell_progress(void *context, size_t done)
     if (!taking->batch->is_part)
         progress_step(&taking->look->progress, "writing", done,
                       taking->result.change_count);
-    taking->look->has_written = true;
+    taking->look->out->has_written = true;
 }
 
 static bool apply(struct taking *taking, struct error *err)
@@ -294,7 +294,7 @@ static bool apply(struct taking *taking, struct error *err)
 
     /* Another feed that is read meanwhile must know that this one has visits:
      * they may be the same (domain/twin.h). */
-    if (!look->row.good.is_known && !look->has_written &&
+    if (!look->row.good.is_known && !look->out->has_written &&
         !call_write(look->call, look_save_row, look, err))
         return false;
     mark_stale(taking);

@@ -55,7 +55,6 @@ struct look {
      * read in another way: what is stored has to be read again. */
     bool is_due;
     bool has_missing; /* a second look has to confirm it */
-    bool has_written; /* part of it is in the office already */
     char body_digest[CRYPTO_FINGERPRINT_MAX]; /* "" when not worked out */
 };
 

@@ -27,6 +27,27 @@ def refused(office, *arguments):
     check(last.startswith("kept: "), f"{arguments} said {result.err}")
 
 
+def half_way():
+    """A large table stops half way: said so, and taken up again."""
+    rows = [f"2026-12-{1 + i % 28:02}T{8 + i % 9:02}:{i % 60:02},"
+            f"Ada Lilas {i},+33 6 39 98 {i // 100 % 100:02} {i % 100:02}"
+            for i in range(20000)]
+    with Office(name="Cabinet des Lilas", zone="Europe/Paris",
+                country="FR") as office:
+        office.write("large.csv", "start,name,phone\n" + "\n".join(rows))
+        result = office.result(
+            "import", "large.csv", *NOW, preexec_fn=lambda: resource.setrlimit(
+                resource.RLIMIT_FSIZE, (3 << 20, 3 << 20)))
+        check(result.returncode == 3, f"status {result.returncode}")
+        check("import it again" in result.err, f"what to do: {result.err}")
+        written = office.rows("SELECT count(*) FROM appointment")[0][0]
+        check(0 < written < len(rows), f"{written} were written")
+        again = office.json("import", "large.csv", *NOW)
+        check(again["new"] == len(rows) - written, f"the rest: {again['new']}")
+        check(office.rows("SELECT count(*) FROM appointment")[0][0]
+              == len(rows), "each once")
+
+
 def main():
     with Office(name="Cabinet des Lilas", zone="Europe/Paris",
                 country="FR") as office:
@@ -45,6 +66,7 @@ def main():
         check(sent["accepted"] == 2, f"both leave once there is room: {sent}")
         again = office.json("send", *NOW)
         check(again["accepted"] == 0, f"and only once: {again}")
+    half_way()
     done()
 
 
