@@ -117,7 +117,7 @@ void preview_print_row(FILE *out, const struct booking *booking,
 {
     const char *number =
         booking->phone != NULL ? booking->phone : booking->phone_doubt;
-    char start[INSTANT_TEXT_MAX];
+    char start[40];
     struct origins origins;
     const char *who;
     const char *phone;
@@ -128,9 +128,9 @@ void preview_print_row(FILE *out, const struct booking *booking,
     phone = marked(number, &origins.field[FIELD_PHONE], arena);
     what = marked(booking->service, &origins.field[FIELD_SERVICE], arena);
     (void)fprintf(out, "%s  %-*s %-*s %-*s %s\n",
-                  instant_format(booking->start, start), show_width(who, 24),
-                  who, show_width(phone, 16), phone, show_width(what, 18), what,
-                  str_or_empty(booking->summary));
+                  show_wall(&booking->zone, booking->start, start),
+                  show_width(who, 24), who, show_width(phone, 16), phone,
+                  show_width(what, 18), what, str_or_empty(booking->summary));
 }
 
 static void print_field(FILE *out, const struct preview *preview, size_t field)

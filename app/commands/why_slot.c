@@ -1,6 +1,28 @@
 #include "app/commands/why_slot.h"
 
+#include <string.h>
+
 #include "app/show.h"
+
+/* Versions lie in order of time: what comes after an earlier one of the same
+ * object has replaced it. */
+static void count_versions(const struct source_pasts *pasts,
+                           struct slot_story *out)
+{
+    for (size_t i = 0; i < pasts->count; i++) {
+        const struct source_past *past = &pasts->items[i];
+
+        if (past->is_current)
+            continue;
+        out->rewritten++;
+        for (size_t j = i + 1; j < pasts->count; j++) {
+            if (strcmp(pasts->items[j].uid, past->uid) == 0 &&
+                strcmp(pasts->items[j].feed, past->feed) == 0)
+                out->rewritten_last =
+                    instant_later(out->rewritten_last, pasts->items[j].seen);
+        }
+    }
+}
 
 bool slot_story_of(struct db *db, const struct visit *visit,
                    struct arena *arena, struct slot_story *out,
@@ -8,10 +30,15 @@ bool slot_story_of(struct db *db, const struct visit *visit,
 {
     struct appointment_id id = visit->appointment.id;
 
+    struct source_pasts pasts;
+
     *out = (struct slot_story){.visit = visit};
-    return slot_moves_to(db, id, arena, &out->moves, err) &&
-           slot_refill_of(db, id, &out->refill, err) &&
-           source_past_of(db, id, arena, &out->versions, err);
+    if (!slot_moves_to(db, id, arena, &out->moves, err) ||
+        !slot_refill_of(db, id, &out->refill, err) ||
+        !source_past_of(db, id, arena, &pasts, err))
+        return false;
+    count_versions(&pasts, out);
+    return true;
 }
 
 static void print_said(const struct call *call, const struct slot_story *story)
@@ -33,6 +60,11 @@ static void print_said(const struct call *call, const struct slot_story *story)
                       show_wall(&visit->zone, visit->said.until, until));
 }
 
+static const char *times_text(size_t count, struct arena *arena)
+{
+    return count == 1 ? "once" : arena_printf(arena, "%zu times", count);
+}
+
 static void print_moves(const struct call *call, const struct slot_story *story)
 {
     const struct zone *zone = &story->visit->appointment.zone;
@@ -41,9 +73,7 @@ static void print_moves(const struct call *call, const struct slot_story *story)
 
     if (count == 0)
         return;
-    (void)fprintf(call->out, "Moved %s: ",
-                  count == 1 ? "once"
-                             : arena_printf(call->arena, "%zu times", count));
+    (void)fprintf(call->out, "Moved %s: ", times_text(count, call->arena));
     for (size_t i = 0; i < count; i++)
         (void)fprintf(call->out, "%s (appointment %lld), ",
                       show_wall(zone, story->moves.items[i].start, at),
@@ -79,18 +109,17 @@ static void print_refill(const struct call *call,
 void slot_story_print(const struct call *call, const struct slot_story *story)
 {
     const struct zone *zone = &story->visit->appointment.zone;
-    size_t count = story->versions.count;
     char at[40];
 
     print_said(call, story);
     print_moves(call, story);
     print_refill(call, story);
-    if (count > 1)
-        (void)fprintf(
-            call->out,
-            "Its calendar's words have %zu versions, the last of "
-            "%s.\n",
-            count, show_wall(zone, story->versions.items[count - 1].seen, at));
+    if (story->rewritten != 0)
+        (void)fprintf(call->out,
+                      "Its calendar's words were changed %s; the last change "
+                      "was seen %s.\n",
+                      times_text(story->rewritten, call->arena),
+                      show_wall(zone, story->rewritten_last, at));
 }
 
 static json_t *said_json(const struct said *said)
@@ -136,6 +165,6 @@ void slot_story_add_json(const struct slot_story *story, json_t *object)
                               said_json(&story->visit->appointment.said));
     (void)json_object_set_new(object, "moves", moves_json(&story->moves));
     (void)json_object_set_new(object, "refilled", refill_json(&story->refill));
-    (void)json_object_set_new(object, "versions",
-                              json_integer((json_int_t)story->versions.count));
+    (void)json_object_set_new(object, "rewritten",
+                              json_integer((json_int_t)story->rewritten));
 }

@@ -17,7 +17,8 @@ struct slot_story {
     const struct visit *visit;
     struct slot_moves moves;
     struct slot_refill refill;
-    struct source_pasts versions; /* of its sources' words, the oldest first */
+    size_t rewritten; /* versions of its sources' words that were replaced */
+    struct instant rewritten_last;
 };
 
 MUST_USE bool slot_story_of(struct db *db, const struct visit *visit,
@@ -26,7 +27,7 @@ MUST_USE bool slot_story_of(struct db *db, const struct visit *visit,
 
 void slot_story_print(const struct call *call, const struct slot_story *story);
 
-/* Adds the members `said`, `moves`, `refilled` and `versions`. */
+/* Adds the members `said`, `moves`, `refilled` and `rewritten`. */
 void slot_story_add_json(const struct slot_story *story, json_t *object);
 
 #endif

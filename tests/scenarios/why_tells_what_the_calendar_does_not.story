@@ -18,4 +18,4 @@ expect output "Said between 2026-11-23 09:00, when it was last seen, and 2026-11
 expect output "Its slot was taken by appointment 3, 36 h after it became free."
 kept why 4
 expect output "Moved 2 times: 2026-12-01 10:00 (appointment 1), 2026-12-03 10:00 (appointment 2), then here."
-expect output "Its calendar's words have 3 versions, the last of 2026-11-25 21:00."
+expect output "Its calendar's words were changed 2 times; the last change was seen 2026-11-25 21:00."

@@ -59,7 +59,7 @@ TEST(preview, counts_where_fields_came_from_and_what_is_left_out)
 
 TEST(preview, marks_what_is_not_sure)
 {
-    const struct booking visit = {
+    struct booking visit = {
         .uid = "a",
         .start = {INT64_C(1777888800)},
         .summary = "Cut - Ada",
@@ -68,9 +68,11 @@ TEST(preview, marks_what_is_not_sure)
         .service = "Cut",
         .origins = "nL!Name;pT?;sI~",
     };
+    struct error err;
 
+    CHECK(zone_load("Europe/Paris", &visit.zone, &err));
     CHECK_STR(printed(NULL, &visit),
-              "2026-05-04T10:00:00Z  Ada                      12?              "
+              "2026-05-04 12:00  Ada                      12?              "
               "Cut~               Cut - Ada\n");
     arena_free(&arena);
 }
