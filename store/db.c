@@ -42,11 +42,6 @@ void db_bind_text(struct db_stmt *stmt, int index, const char *text)
         stmt->driver->bind_text(stmt, index, text, false);
 }
 
-void db_bind_bytes(struct db_stmt *stmt, int index, struct str bytes)
-{
-    stmt->driver->bind_bytes(stmt, index, bytes, false);
-}
-
 void db_bind_null(struct db_stmt *stmt, int index)
 {
     stmt->driver->bind_null(stmt, index);
@@ -191,6 +186,16 @@ bool db_ask_i64(struct db *db, const char *sql, int64_t *out, struct error *err,
 int64_t db_changes(struct db *db)
 {
     return db->driver->changes(db);
+}
+
+size_t db_held(struct db *db)
+{
+    return db->driver->held(db);
+}
+
+void db_give_back(struct db *db)
+{
+    db->driver->give_back(db);
 }
 
 bool db_begin(struct db *db, struct error *err)

@@ -54,6 +54,8 @@ struct db_driver {
     void (*finish)(struct db_stmt *stmt);
     int64_t (*changes)(struct db *db); /* rows the last statement changed */
     int64_t (*last_id)(struct db *db); /* of the row inserted last */
+    size_t (*held)(struct db *db);     /* bytes kept in case they are needed */
+    void (*give_back)(struct db *db);  /* those */
 };
 
 /* Every driver's handles begin with these. */
@@ -82,7 +84,6 @@ MUST_USE bool db_prepare(struct db *db, const char *sql, struct db_stmt **out,
 void db_bind_i64(struct db_stmt *stmt, int index, int64_t value);
 void db_bind_double(struct db_stmt *stmt, int index, double value);
 void db_bind_text(struct db_stmt *stmt, int index, const char *text);
-void db_bind_bytes(struct db_stmt *stmt, int index, struct str bytes);
 void db_bind_null(struct db_stmt *stmt, int index);
 
 /* To the next row; `row` is false after the last. */
@@ -156,6 +157,11 @@ MUST_USE bool db_run(struct db_stmt *stmt, struct error *err);
 MUST_USE bool db_one(struct db_stmt *stmt, bool *found, struct error *err);
 
 int64_t db_changes(struct db *db);
+
+/* Bytes of memory that make the next statements faster, and letting go of
+ * them: for whoever has nothing to do for a while. */
+size_t db_held(struct db *db);
+void db_give_back(struct db *db);
 
 /* A transaction that writes; commit or roll back exactly once. */
 MUST_USE bool db_begin(struct db *db, struct error *err);

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -327,6 +328,24 @@ static int64_t sqlite_last_id(struct db *base)
         container_of(base, struct sqlite_db, base)->handle);
 }
 
+static size_t sqlite_held(struct db *base)
+{
+    struct sqlite_db *db = container_of(base, struct sqlite_db, base);
+    int bytes = 0;
+    int highest;
+
+    (void)sqlite3_db_status(db->handle, SQLITE_DBSTATUS_CACHE_USED, &bytes,
+                            &highest, 0);
+    return (size_t)bytes;
+}
+
+static void sqlite_give_back(struct db *base)
+{
+    (void)sqlite3_db_release_memory(
+        container_of(base, struct sqlite_db, base)->handle);
+    (void)malloc_trim(0);
+}
+
 const struct db_driver db_sqlite = {
     .name = "sqlite",
     .begin = "BEGIN IMMEDIATE",
@@ -351,4 +370,6 @@ const struct db_driver db_sqlite = {
     .finish = sqlite_finish,
     .changes = sqlite_changes,
     .last_id = sqlite_last_id,
+    .held = sqlite_held,
+    .give_back = sqlite_give_back,
 };

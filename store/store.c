@@ -1,7 +1,9 @@
 #include "store/store.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include <uv.h>
 
@@ -81,6 +83,30 @@ static void announce(struct store *store, struct store_job *job)
         (void)uv_async_send(store->async);
 }
 
+/* What may stay in memory while nothing is to be done, and how long the rest
+ * stays: the next chunk of an import comes sooner. */
+#define HELD_IDLE_MAX (4UL * 1024 * 1024)
+#define HELD_S        5
+
+/* Until there is a job or the thread is to stop; the mutex is held. */
+static void wait_for_job(struct store *store)
+{
+    bool holds = db_held(store->db) > HELD_IDLE_MAX;
+    struct timespec until;
+
+    (void)clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += HELD_S;
+    while (store->waiting.first == NULL && !store->stopping) {
+        if (!holds) {
+            (void)pthread_cond_wait(&store->wake, &store->mutex);
+        } else if (pthread_cond_timedwait(&store->wake, &store->mutex,
+                                          &until) == ETIMEDOUT) {
+            db_give_back(store->db);
+            holds = false;
+        }
+    }
+}
+
 static void *store_thread(void *context)
 {
     struct store *store = context;
@@ -88,8 +114,7 @@ static void *store_thread(void *context)
 
     (void)pthread_mutex_lock(&store->mutex);
     for (;;) {
-        while (store->waiting.first == NULL && !store->stopping)
-            (void)pthread_cond_wait(&store->wake, &store->mutex);
+        wait_for_job(store);
         job = queue_take(&store->waiting);
         if (job == NULL)
             break;

@@ -174,8 +174,3 @@ bool caldav_look(struct call *call, const struct caldav_look_request *request,
     return ok || error_wrap(err, "calendar at '%s'",
                             source_name(request->source, call->arena));
 }
-
-void caldav_look_close(struct caldav_look *look)
-{
-    document_close(&look->document);
-}

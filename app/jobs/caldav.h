@@ -60,13 +60,11 @@ struct caldav_look {
 /*
  * Looks. Errors as source_read(), and ERROR_USAGE with `choices` when the
  * address has several calendars. All of `out` belongs to the call's arena but
- * the document: caldav_look_close() afterwards, whatever came of it.
+ * the document: document_close() afterwards, whatever came of it.
  */
 MUST_USE bool caldav_look(struct call *call,
                           const struct caldav_look_request *request,
                           struct caldav_look *out, struct error *err);
-
-void caldav_look_close(struct caldav_look *look);
 
 /* The URL of a source without its user part: what a memory is of. */
 const char *caldav_place(const char *source, struct arena *arena) NEVER_NULL;

@@ -58,7 +58,6 @@ struct import_outcome {
     bool is_unchanged;         /* nothing was read: it is as it was */
     enum reconcile_verdict verdict;
     const char *reason; /* why suspicious; "" when ok */
-    bool uids_are_unstable;
     size_t held_count;
     struct change_counts counts;
     size_t blocks;    /* lunch breaks, rows that are to be ignored */

@@ -409,22 +409,13 @@ static bool take_changes(struct reading *reading, struct error *err)
            take_batch(reading, reading->look->call->arena, err);
 }
 
-static void copy_notes(const struct import_notes *from, struct arena *arena,
-                       struct import_notes *out)
-{
-    for (size_t i = 0; i < from->count; i++)
-        import_note_add(out, arena, from->items[i].uid, from->items[i].line,
-                        from->items[i].reason);
-    out->unlisted = from->unlisted;
-}
-
 static void note_head(struct reading *reading)
 {
     struct import_outcome *out = reading->look->out;
     struct arena *arena = reading->look->call->arena;
 
-    copy_notes(&reading->head->skipped, arena, &out->rejected);
-    copy_notes(&reading->head->warnings, arena, &out->warnings);
+    import_notes_add(&out->rejected, arena, &reading->head->skipped);
+    import_notes_add(&out->warnings, arena, &reading->head->warnings);
     out->unread = out->rejected.count + out->rejected.unlisted;
     reading->look->refresh = reading->head->refresh;
 }

@@ -60,7 +60,10 @@ static void add_up(struct taking *taking)
 
     change_counts_add(&out->counts, &result->counts);
     out->held_count += result->held_count;
-    out->uids_are_unstable |= result->uids_are_unstable;
+    if (result->uids_are_unstable)
+        import_note_add(&out->warnings, taking->look->call->arena, NULL, 0,
+                        "most events came under another UID than before; they "
+                        "are recognised by time and title");
     if (result->verdict != RECONCILE_OK) {
         out->verdict = result->verdict;
         out->reason = arena_strdup(taking->look->call->arena, result->reason);

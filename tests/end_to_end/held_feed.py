@@ -192,6 +192,24 @@ def while_serving():
         check(desk.standing() == 5, "five are left")
 
 
+def renamed():
+    """UIDs that are made anew at every fetch: known by time and title."""
+    def calendar(salt):
+        events = [EVENT.format(day, day).replace("UID:", f"UID:{salt}-")
+                  for day in range(10, 16)]
+        return "BEGIN:VCALENDAR\n" + "".join(events) + "END:VCALENDAR\n"
+
+    with Office(name="O", zone="Europe/Paris", country="FR") as office:
+        office.write("own.ics", calendar("old"))
+        office.json("import", "own.ics", *at(0))
+        office.write("own.ics", calendar("new"))
+        said = office.json("import", "own.ics", *at(60))
+        check((said["new"], said["missing"], said["unchanged"]) == (0, 0, 6),
+              f"the same visits: {said}")
+        check("another UID" in said["warnings"][0]["reason"],
+              f"and it is said: {said['warnings']}")
+
+
 def usage():
     with Office(name="O", zone="Europe/Paris") as office:
         check("No feeds yet" in office.run("feed"), "no feeds")
@@ -206,5 +224,6 @@ reject()
 remap()
 release()
 while_serving()
+renamed()
 usage()
 done()
