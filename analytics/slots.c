@@ -12,7 +12,8 @@ static const char sql_slots[] =
     "       coalesce(t.result, 'unmarked')"
     "  FROM appointment a"
     "  LEFT JOIN attendance t ON t.appointment = a.id"
-    " WHERE a.start_s >= ?1 AND a.same_as IS NULL"
+    " WHERE a.start_s / 86400 >= ?1 / 86400"
+    "   AND a.start_s >= ?1 AND a.same_as IS NULL"
     "   AND (a.start_s < ?2"
     "        OR (a.start_s <= ?3 AND coalesce(a.booked_s, 0) <= ?4))"
     " ORDER BY a.start_s, a.id";

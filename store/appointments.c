@@ -26,7 +26,9 @@
 static const char sql_load[] = "SELECT" VISIT_COLUMNS " WHERE a.id = ?1";
 
 static const char sql_between[] =
-    "SELECT" VISIT_COLUMNS " WHERE a.start_s >= ?1 AND a.start_s < ?2"
+    "SELECT" VISIT_COLUMNS
+    " WHERE a.start_s / 86400 BETWEEN ?1 / 86400 AND ?2 / 86400"
+    "   AND a.start_s >= ?1 AND a.start_s < ?2"
     "   AND a.same_as IS NULL ORDER BY a.start_s, a.id";
 
 static const char sql_insert[] =
@@ -106,7 +108,8 @@ static const char sql_unmark[] =
     "DELETE FROM attendance WHERE appointment = ?1";
 
 static const char sql_replan_all[] =
-    "UPDATE appointment SET replan = 1 WHERE start_s > ?1 AND replan <> 1";
+    "UPDATE appointment SET replan = 1"
+    " WHERE start_s / 86400 >= ?1 / 86400 AND start_s > ?1 AND replan <> 1";
 
 static const char *by_name(enum cancelled_by by)
 {

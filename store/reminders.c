@@ -17,7 +17,8 @@ static const char sql_waiting[] =
 /* Those that were far away and are near now, by their starts. */
 static const char sql_coming[] =
     "SELECT id FROM appointment"
-    " WHERE start_s > ?1 AND start_s <= ?2 AND replan = 2"
+    " WHERE start_s / 86400 BETWEEN ?1 / 86400 AND ?2 / 86400"
+    "   AND start_s > ?1 AND start_s <= ?2 AND replan = 2"
     " ORDER BY start_s LIMIT ?3";
 
 static const char sql_of[] =

@@ -69,7 +69,8 @@
     "SELECT c.id AS customer, NULL AS other, a.id AS appointment," \
     "       NULL AS address, a.id || '' AS facts"                  \
     "  FROM appointment a JOIN customer c ON c.id = a.customer"    \
-    " WHERE " COMING " AND a.start_s < ?2 AND c.phone IS NULL"     \
+    " WHERE a.start_s / 86400 BETWEEN ?1 / 86400 AND ?2 / 86400"   \
+    "   AND " COMING " AND a.start_s < ?2 AND c.phone IS NULL"     \
     "   AND c.mail IS NULL AND c.phone_doubt IS NULL"
 
 static const char *const cheap[] = {

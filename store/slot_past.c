@@ -11,7 +11,9 @@ static const char sql_before[] =
 static const char sql_refill[] =
     "SELECT b.id, a.freed_s, coalesce(b.booked_s, b.created_s)"
     "  FROM appointment a JOIN appointment b"
-    "    ON b.start_s > a.start_s - 86400 AND b.start_s < a.end_s"
+    "    ON b.start_s / 86400 BETWEEN a.start_s / 86400 - 1"
+    "                             AND a.end_s / 86400"
+    "   AND b.start_s > a.start_s - 86400 AND b.start_s < a.end_s"
     "   AND b.end_s > a.start_s AND b.provider = a.provider AND b.id <> a.id"
     "   AND coalesce(b.booked_s, b.created_s) >= a.freed_s"
     " WHERE a.id = ?1 AND a.freed_s IS NOT NULL"

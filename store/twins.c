@@ -30,7 +30,8 @@ static const char sql_of_customer[] =
            " ORDER BY a.start_s, a.id";
 
 static const char sql_at_start[] =
-    VISITS " AND a.start_s = ?2 AND (?3 = 0"
+    VISITS " AND a.start_s / 86400 = ?2 / 86400"
+           " AND a.start_s = ?2 AND (?3 = 0"
            " OR coalesce(c.external, c.phone, c.mail) IS NULL)"
            " ORDER BY a.id";
 

@@ -15,9 +15,6 @@
 #define PROBLEM_MARK   '!'
 #define PROBLEM_MAX    255
 
-/* What is read from the spool at a time. */
-#define BLOCK_BYTES    (64UL * 1024)
-
 /* A record is larger than its document, where visits are many. */
 #define SPOOL_PER_BYTE 8
 
@@ -48,17 +45,16 @@ static bool read_at(int spool, uint64_t offset, size_t len, struct buf *out,
     assert(end <= out->max);
     buf_reserve(out, end);
     while (out->len < end) {
-        char bytes[BLOCK_BYTES];
-        size_t want =
-            end - out->len < sizeof(bytes) ? end - out->len : sizeof(bytes);
-        ssize_t got = pread(spool, bytes, want, (off_t)offset);
+        ssize_t got =
+            pread(spool, out->at + out->len, end - out->len, (off_t)offset);
 
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
             return error_set(err, ERROR_INPUT,
                              "a broken record: it ends too early");
-        (void)buf_add(out, bytes, (size_t)got);
+        out->len += (size_t)got;
+        out->at[out->len] = '\0';
         offset += (uint64_t)got;
     }
     return true;
