@@ -5,6 +5,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * Where the address sanitizer watches, what was not asked for is out of
+ * bounds, and a gap lies behind each piece.
+ */
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_IS_WATCHED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_IS_WATCHED 1
+#endif
+#endif
+#ifdef ARENA_IS_WATCHED
+#include <sanitizer/asan_interface.h>
+#define ARENA_GAP_BYTES 16
+#else
+#define ARENA_GAP_BYTES                       0
+#define ASAN_POISON_MEMORY_REGION(at, size)   ((void)(at), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
+#endif
+
 /* Small enough that an idle arena costs nothing, large enough to be rare. */
 #define ARENA_BLOCK_BYTES 4096
 
@@ -23,6 +43,7 @@ static struct arena_block *block_new(struct arena *arena, size_t need)
     if (block == NULL)
         abort();
     *block = (struct arena_block){.size = size};
+    ASAN_POISON_MEMORY_REGION(block->bytes, size);
     /* A large block goes behind the current one, whose rest stays usable. */
     if (need > ARENA_BLOCK_BYTES && arena->blocks != NULL) {
         block->next = arena->blocks->next;
@@ -38,15 +59,17 @@ void *arena_alloc(struct arena *arena, size_t size)
 {
     const size_t align = _Alignof(max_align_t);
     struct arena_block *block = arena->blocks;
+    size_t room;
     void *at;
 
     if (size > SIZE_MAX / 2)
         abort();
-    size = (size + align - 1) / align * align;
-    if (block == NULL || block->size - block->used < size)
-        block = block_new(arena, size);
+    room = (size + align - 1) / align * align + ARENA_GAP_BYTES;
+    if (block == NULL || block->size - block->used < room)
+        block = block_new(arena, room);
     at = block->bytes + block->used;
-    block->used += size;
+    block->used += room;
+    ASAN_UNPOISON_MEMORY_REGION(at, size);
     memset(at, 0, size);
     return at;
 }
@@ -137,4 +160,5 @@ void arena_clear(struct arena *arena)
     arena_free(&rest);
     first->next = NULL;
     first->used = 0;
+    ASAN_POISON_MEMORY_REGION(first->bytes, first->size);
 }

@@ -185,10 +185,11 @@ static bool is_leave(const char *text, struct arena *arena)
 {
     size_t len = strcspn(text, " :");
     const char *behind = text + len + strspn(text + len, " :-");
-    bool is_apart = text[len] == ':' || text[len + 1] == '-';
+    bool is_apart;
 
     if (text[len] == '\0' || !words_are_listed(text, len, leave_words))
         return false;
+    is_apart = text[len] == ':' || text[len + 1] == '-';
     /* Somebody of that name comes for something. */
     if (words_person_score(behind, arena) <= -3)
         return false;
