@@ -4,6 +4,9 @@
  * Every change adds an event that says who, when and from what to what, so
  * that it can be explained and undone; the state's change and its event are
  * written by the same call.
+ *
+ * Visits are indexed by day: a query for a span of time names the days
+ * (start_s / 86400) beside the span, or it reads them all (migration 0005).
  */
 #ifndef STORE_APPOINTMENTS_H
 #define STORE_APPOINTMENTS_H

@@ -121,3 +121,23 @@ TEST(appointments, of_the_past_do_not_wait_for_the_planner)
     CHECK_INT(test_db_number(db, "SELECT sum(replan) FROM appointment"), 1);
     test_db_close(db);
 }
+
+TEST(appointments, are_found_on_both_sides_of_1970)
+{
+    struct db *db = test_db_open();
+    struct arena arena = {0};
+    struct customer_id nobody = {0};
+    struct visit_list visits;
+    struct error err;
+
+    (void)made_appointment(db, nobody, -NOW_S - 10);
+    (void)made_appointment(db, nobody, -NOW_S + 10);
+    CHECK(visit_between(db, (struct instant){-10}, (struct instant){10}, &arena,
+                        &visits, &err));
+    CHECK_UINT(visits.count, 1);
+    CHECK(visit_between(db, (struct instant){-86401}, (struct instant){11},
+                        &arena, &visits, &err));
+    CHECK_UINT(visits.count, 2);
+    arena_free(&arena);
+    test_db_close(db);
+}
