@@ -182,20 +182,41 @@ static const char *plain_copy(const char *source, struct arena *arena)
     return copy;
 }
 
+static size_t count_of(const char *text, const char *what)
+{
+    size_t count = 0;
+
+    while ((text = strstr(text, what)) != NULL) {
+        text += strlen(what);
+        count++;
+    }
+    return count;
+}
+
+/* A soft hyphen between two braces is not there any more, and they are a tag:
+ * such a text is left as it is written. */
+static bool has_same_tags(const char *source, const char *plain)
+{
+    return count_of(source, "{{") == count_of(plain, "{{") &&
+           count_of(source, "}}") == count_of(plain, "}}");
+}
+
 /* As written; with plain letters when that saves the alphabet. */
 static bool write_sms(const struct found *found, struct wording_values *values,
                       struct arena *arena, struct message *out,
                       struct error *err)
 {
     struct wording_values plain;
+    const char *source;
     const char *cheaper;
 
     if (!render(found->body, values, SMS_BYTES_MAX, arena, &out->text, err))
         return false;
-    if (!sms_text_size(out->text).is_gsm) {
+    source = plain_copy(found->body, arena);
+    if (!sms_text_size(out->text).is_gsm &&
+        has_same_tags(found->body, source)) {
         wording_values_plain(values, arena, &plain);
-        if (!render(plain_copy(found->body, arena), &plain, SMS_BYTES_MAX,
-                    arena, &cheaper, err))
+        if (!render(source, &plain, SMS_BYTES_MAX, arena, &cheaper, err))
             return false;
         if (sms_text_size(cheaper).is_gsm)
             out->text = cheaper;
