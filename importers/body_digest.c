@@ -70,13 +70,13 @@ static void split(struct str body, struct pieces *pieces)
     add(pieces, from, end);
 }
 
-char *body_digest(struct str body, char out[CRYPTO_FINGERPRINT_MAX])
+char *body_digest(struct str body, char out[DIGEST_TEXT_MAX])
 {
     struct pieces pieces = {0};
 
     if (body.len != 0)
         split(body, &pieces);
-    crypto_fingerprint(pieces.items, pieces.count, out);
+    digest_text(pieces.items, pieces.count, out);
     arena_free(&pieces.arena);
     return out;
 }

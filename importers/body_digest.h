@@ -9,9 +9,9 @@
 #ifndef IMPORTERS_BODY_DIGEST_H
 #define IMPORTERS_BODY_DIGEST_H
 
-#include "base/crypto.h"
+#include "base/digest.h"
 
-/* As crypto_fingerprint(), of what is left. */
-char *body_digest(struct str body, char out[CRYPTO_FINGERPRINT_MAX]) NEVER_NULL;
+/* As digest_text(), of what is left. */
+char *body_digest(struct str body, char out[DIGEST_TEXT_MAX]) NEVER_NULL;
 
 #endif

@@ -12,11 +12,11 @@
 #define IMPORTERS_ICAL_H
 
 #include "base/civil.h"
-#include "base/crypto.h"
+#include "base/digest.h"
 #include "importers/importer.h"
 
 /* Of an object, of a frame. */
-#define ICAL_DIGEST_BYTES CRYPTO_DIGEST_BYTES
+#define ICAL_DIGEST_BYTES DIGEST_BYTES
 
 /* A guest or the organizer. */
 struct ical_person {

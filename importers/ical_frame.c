@@ -12,8 +12,8 @@ static const char zone_end[] = "END:VTIMEZONE\n";
 struct calendar {
     size_t index;
     /* The digests of its parts, added up: their order means nothing. */
-    uint64_t sum[CRYPTO_DIGEST_BYTES / sizeof(uint64_t)];
-    unsigned char digest[CRYPTO_DIGEST_BYTES];
+    uint64_t sum[DIGEST_BYTES / sizeof(uint64_t)];
+    unsigned char digest[DIGEST_BYTES];
 };
 
 /* Whether a part belongs to the frame. */
@@ -28,10 +28,10 @@ static bool is_framing(const struct ical_part *part)
 
 static void add_part(struct calendar *calendar, const struct ical_part *part)
 {
-    unsigned char digest[CRYPTO_DIGEST_BYTES];
+    unsigned char digest[DIGEST_BYTES];
     uint64_t lanes[ARRAY_LEN(calendar->sum)];
 
-    crypto_digest(&part->text, 1, digest);
+    digest_of(part->text, digest);
     memcpy(lanes, digest, sizeof(lanes));
     for (size_t i = 0; i < ARRAY_LEN(lanes); i++)
         calendar->sum[i] += lanes[i];
@@ -55,7 +55,7 @@ static struct calendar *digest_calendars(const struct ical_scan *scan,
         };
 
         calendars[i].index = i;
-        crypto_digest(parts, ARRAY_LEN(parts), calendars[i].digest);
+        digest_of_parts(parts, ARRAY_LEN(parts), calendars[i].digest);
     }
     return calendars;
 }

@@ -19,7 +19,7 @@ static void name_slice(const struct ical_scan *scan, struct ical_slice *slice,
     ical_lines_read(scan, slice, &arena, scratch, &lines);
     (void)ical_uid_read(&lines, &arena, &uid);
     text = str_of(uid);
-    crypto_digest(&text, 1, slice->uid);
+    digest_of(text, slice->uid);
     slice->is_named = true;
     arena_free(&arena);
 }
@@ -126,13 +126,13 @@ void ical_groups_read(const struct ical_scan *scan, struct arena *arena,
 
 void ical_group_digest(const struct ical_group *group,
                        const struct ical_frames *frames,
-                       unsigned char out[CRYPTO_DIGEST_BYTES])
+                       unsigned char out[DIGEST_BYTES])
 {
     struct str parts[1 + 2 * BATCH];
     size_t count = 1;
 
-    memcpy(out, group->slices[0]->uid, CRYPTO_DIGEST_BYTES);
-    parts[0] = (struct str){(const char *)out, CRYPTO_DIGEST_BYTES};
+    memcpy(out, group->slices[0]->uid, DIGEST_BYTES);
+    parts[0] = (struct str){(const char *)out, DIGEST_BYTES};
     for (size_t i = 0; i < group->count; i++) {
         const struct ical_slice *slice = group->slices[i];
         const struct ical_frame *frame =
@@ -143,7 +143,7 @@ void ical_group_digest(const struct ical_group *group,
         parts[count++] =
             (struct str){(const char *)frame->digest, sizeof(frame->digest)};
         if (count + 2 > ARRAY_LEN(parts) || i + 1 == group->count) {
-            crypto_digest(parts, count, out);
+            digest_of_parts(parts, count, out);
             count = 1;
         }
     }

@@ -28,6 +28,6 @@ void ical_groups_read(const struct ical_scan *scan, struct arena *arena,
 /* What the object says, its frame included. */
 void ical_group_digest(const struct ical_group *group,
                        const struct ical_frames *frames,
-                       unsigned char out[CRYPTO_DIGEST_BYTES]);
+                       unsigned char out[DIGEST_BYTES]);
 
 #endif

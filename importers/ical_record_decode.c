@@ -2,6 +2,7 @@
  * layout. */
 #include <stdlib.h>
 
+#include "base/crypto.h"
 #include "base/utf8.h"
 #include "importers/ical_piece.h"
 #include "importers/ical_record.h"

@@ -98,9 +98,9 @@ static void add_part(struct scanner *scanner, struct ical_part part)
 static void digest_said(struct scanner *scanner)
 {
     struct str said = buf_str(&scanner->said);
-    unsigned char digest[CRYPTO_DIGEST_BYTES];
+    unsigned char digest[DIGEST_BYTES];
 
-    crypto_digest(&said, 1, digest);
+    digest_of(said, digest);
     buf_clear(&scanner->said);
     (void)buf_add(&scanner->said, digest, sizeof(digest));
 }
@@ -125,7 +125,7 @@ static void read_uid(struct scanner *scanner, struct str text)
                       line.value.len <= IMPORT_UID_BYTES_MAX &&
                       memchr(line.value.at, '\\', line.value.len) == NULL;
     if (slice->is_named)
-        crypto_digest(&line.value, 1, slice->uid);
+        digest_of(line.value, slice->uid);
 }
 
 /* A line of an event. */
@@ -177,7 +177,7 @@ static void close_slice(struct scanner *scanner, enum ical_component kind,
     } else if (kind == ICAL_COMPONENT_EVENT) {
         struct str said = buf_str(&scanner->said);
 
-        crypto_digest(&said, 1, slice->digest);
+        digest_of(said, slice->digest);
         slice->len = offset - slice->offset;
         (void)buf_add(&scanner->out->slices, slice, sizeof(*slice));
     }

@@ -14,7 +14,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/crypto.h"
+#include "base/digest.h"
 #include "base/error.h"
 #include "importers/importer.h"
 
@@ -22,9 +22,9 @@
 struct ical_slice {
     /* What it says, without DTSTAMP, CREATED, LAST-MODIFIED and the lines
      * that are left out. */
-    unsigned char digest[CRYPTO_DIGEST_BYTES];
+    unsigned char digest[DIGEST_BYTES];
     /* Of its UID; only with is_named: one that needs no reading. */
-    unsigned char uid[CRYPTO_DIGEST_BYTES];
+    unsigned char uid[DIGEST_BYTES];
     bool is_named;
     size_t calendar; /* which VCALENDAR of the document, from 0 */
     size_t line;     /* of the document as it came, from 1 */

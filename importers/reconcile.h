@@ -12,7 +12,7 @@
 #define IMPORTERS_RECONCILE_H
 
 #include "base/arena.h"
-#include "base/crypto.h"
+#include "base/digest.h"
 #include "base/instant.h"
 #include "base/zone.h"
 #include "domain/booking.h"
@@ -25,7 +25,7 @@
 #define RECONCILE_WITHDRAW_S   (30 * MINUTE_S)
 
 /* A letter for the state, a fingerprint of the rest, and the NUL. */
-#define BOOKING_CONTENT_MAX    (CRYPTO_FINGERPRINT_MAX + 2)
+#define BOOKING_CONTENT_MAX    (DIGEST_TEXT_MAX + 2)
 
 /*
  * What the source says of a booking, for the column booking.content: all but

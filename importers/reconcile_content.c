@@ -75,7 +75,7 @@ static void take_words(struct fingerprinter *printer,
         return;
     for (size_t i = 0; i < FINGERPRINT_WORDS; i++)
         parts[i] = str_of(words[i]);
-    crypto_digest(parts, FINGERPRINT_WORDS, printer->digest);
+    digest_of_parts(parts, FINGERPRINT_WORDS, printer->digest);
     memcpy(printer->words, words, sizeof(words));
     printer->is_filled = true;
 }
@@ -98,7 +98,7 @@ char *fingerprint(struct fingerprinter *printer, const struct booking *booking,
     }
     out[0] = state_letter(booking->state);
     out[1] = '-';
-    crypto_fingerprint(parts, count, out + 2);
+    digest_text(parts, count, out + 2);
     return out;
 }
 

@@ -15,7 +15,7 @@
 struct fingerprinter {
     bool is_filled;
     const char *words[FINGERPRINT_WORDS]; /* of the booking before */
-    unsigned char digest[CRYPTO_DIGEST_BYTES];
+    unsigned char digest[DIGEST_BYTES];
 };
 
 /* As booking_fingerprint(). */

@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 #include "store/db.h"
+#include "store/log_gather.h"
 
 /*
  * One connection of one process writes and checkpoints; every other one is
@@ -160,7 +161,7 @@ static bool sqlite_open(const char *where, enum db_mode mode, struct db **out,
         abort();
     db->base.driver = &db_sqlite;
     if (sqlite3_open_v2(where, &db->handle, flags | SQLITE_OPEN_NOMUTEX,
-                        NULL) != SQLITE_OK)
+                        mode == DB_READ ? NULL : log_gather_vfs()) != SQLITE_OK)
         ok = fail(db->handle, "cannot be opened", err);
     else
         ok = set_up(db, mode, err);

@@ -15,6 +15,9 @@
 #define PROBLEM_MARK   '!'
 #define PROBLEM_MAX    255
 
+/* So much of the spool is read at once where places are looked for. */
+#define WINDOW_BYTES   65536
+
 /* A record is larger than its document, where visits are many. */
 #define SPOOL_PER_BYTE 8
 
@@ -234,24 +237,41 @@ static bool broken(struct error *err)
                      "a broken record: it has not the objects it says");
 }
 
+/* The prefix at `at`; what was read with it stands for those that follow. */
+static bool read_prefix(struct calendar_reader *reader, uint64_t at,
+                        uint64_t *window, struct ical_record_prefix *out,
+                        struct error *err)
+{
+    uint64_t left = reader->layout.head_offset - at;
+
+    if (left < ICAL_RECORD_PREFIX_BYTES)
+        return broken(err);
+    if (at + ICAL_RECORD_PREFIX_BYTES > *window + reader->bytes.len) {
+        *window = at;
+        buf_clear(&reader->bytes);
+        if (!read_at(reader->spool, at,
+                     left < WINDOW_BYTES ? (size_t)left : WINDOW_BYTES,
+                     &reader->bytes, err))
+            return false;
+    }
+    *out = ical_record_read_prefix(reader->bytes.at + (at - *window));
+    return true;
+}
+
 /* One after the other, up to the head and no further. */
 static bool find_places(struct calendar_reader *reader, struct error *err)
 {
     const struct ical_record_layout *layout = &reader->layout;
     uint64_t at = layout->objects_offset;
+    uint64_t window = at;
 
     reader->places =
         arena_new_array(&reader->arena, layout->object_count + 1, struct place);
     for (uint64_t i = 0; i < layout->object_count; i++) {
         struct ical_record_prefix prefix;
 
-        if (layout->head_offset - at < ICAL_RECORD_PREFIX_BYTES)
-            return broken(err);
-        buf_clear(&reader->bytes);
-        if (!read_at(reader->spool, at, ICAL_RECORD_PREFIX_BYTES,
-                     &reader->bytes, err))
+        if (!read_prefix(reader, at, &window, &prefix, err))
             return false;
-        prefix = ical_record_read_prefix(reader->bytes.at);
         at += ICAL_RECORD_PREFIX_BYTES;
         if (prefix.len > ICAL_RECORD_PIECE_MAX)
             return error_set(err, ERROR_INPUT,

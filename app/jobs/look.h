@@ -10,6 +10,7 @@
 #include "app/jobs/import.h"
 #include "app/jobs/source.h"
 #include "app/progress.h"
+#include "base/crypto.h"
 #include "importers/extract.h"
 #include "store/feeds.h"
 
@@ -54,8 +55,8 @@ struct look {
     /* Visits that were known already may have come into the horizon, or be
      * read in another way: what is stored has to be read again. */
     bool is_due;
-    bool has_missing; /* a second look has to confirm it */
-    char body_digest[CRYPTO_FINGERPRINT_MAX]; /* "" when not worked out */
+    bool has_missing;                  /* a second look has to confirm it */
+    char body_digest[DIGEST_TEXT_MAX]; /* "" when not worked out */
 };
 
 /* Whether a calendar server is to be asked, not a file to be fetched. */

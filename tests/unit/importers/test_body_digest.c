@@ -5,8 +5,8 @@
 
 static bool says_the_same(const char *left, const char *right)
 {
-    char a[CRYPTO_FINGERPRINT_MAX];
-    char b[CRYPTO_FINGERPRINT_MAX];
+    char a[DIGEST_TEXT_MAX];
+    char b[DIGEST_TEXT_MAX];
 
     return strcmp(body_digest(str_of(left), a),
                   body_digest(str_of(right), b)) == 0;

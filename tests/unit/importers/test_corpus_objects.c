@@ -56,7 +56,7 @@ static void say_visit(struct saying *saying, const struct ical_object *object,
 static void say_object(struct saying *saying, const struct ical_object *object)
 {
     struct str digest = {(const char *)object->digest, ICAL_DIGEST_BYTES};
-    char hex[CRYPTO_FINGERPRINT_MAX];
+    char hex[DIGEST_TEXT_MAX];
 
     /* Of long ones not all is kept. */
     if (object->raw.len > IMPORT_TEXT_BYTES_MAX)
@@ -64,7 +64,7 @@ static void say_object(struct saying *saying, const struct ical_object *object)
 
     say(saying,
         arena_printf(saying->arena, "%s %s %lld %s", object->uid,
-                     crypto_fingerprint(&digest, 1, hex),
+                     digest_text(&digest, 1, hex),
                      object->has_next ? (long long)object->next.unix_s : -1,
                      str_or_empty(object->unread)));
     for (size_t i = 0; i < object->occurrence_count; i++)

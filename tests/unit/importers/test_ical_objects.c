@@ -71,8 +71,8 @@ static void finish(struct fixture *fixture)
 }
 
 /* The digest of the only object of a document. */
-static const unsigned char *digest_of(const char *document,
-                                      unsigned char out[ICAL_DIGEST_BYTES])
+static const unsigned char *object_digest(const char *document,
+                                          unsigned char out[ICAL_DIGEST_BYTES])
 {
     struct fixture fixture;
 
@@ -88,7 +88,8 @@ static bool is_same(const char *left, const char *right)
     unsigned char l[ICAL_DIGEST_BYTES];
     unsigned char r[ICAL_DIGEST_BYTES];
 
-    return memcmp(digest_of(left, l), digest_of(right, r), sizeof(l)) == 0;
+    return memcmp(object_digest(left, l), object_digest(right, r), sizeof(l)) ==
+           0;
 }
 
 TEST(ical_objects, are_the_events_of_one_uid_by_first_appearance)
@@ -164,8 +165,8 @@ TEST(ical_objects, that_are_known_are_counted_and_not_read)
     unsigned char known[2 * ICAL_DIGEST_BYTES] = {0};
     struct fixture fixture;
 
-    (void)digest_of(CALENDAR(VISIT("b", "20260106")),
-                    known + ICAL_DIGEST_BYTES);
+    (void)object_digest(CALENDAR(VISIT("b", "20260106")),
+                        known + ICAL_DIGEST_BYTES);
     CHECK(try_read(&fixture, str_of(document), known, 2));
     CHECK_UINT(fixture.count, 1);
     CHECK_STR(fixture.objects[0].uid, "a");
