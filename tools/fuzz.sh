@@ -2,7 +2,9 @@
 # fuzz.sh [TARGET] [SECONDS] - lets fuzz targets look for trouble, two at once
 #
 # New inputs gather in build/fuzz/corpus, findings are build/fuzz/finding-*.
-# A finding, once understood, belongs into tests/fuzz/corpus/<target>.
+# A finding, once understood, belongs into tests/fuzz/corpus/<target>. With
+# FUZZ_SEED set, a run goes the way of the last one as long as the program does:
+# so CI says the same of the same commit.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -20,6 +22,7 @@ one() {
     shift 2
     TZ=Pacific/Chatham "$program" "$@" -max_total_time="$seconds" \
         -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 \
+        -seed="${FUZZ_SEED:-0}" \
         -artifact_prefix="build/fuzz/finding-$name-" >"$log" 2>&1 || {
         echo "fuzz.$name: FOUND SOMETHING"
         tail -n 60 "$log"

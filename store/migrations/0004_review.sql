@@ -1,9 +1,33 @@
 -- Who is who, and what waits for a person.
 
--- The name without order, case, accents and titles (domain/name.h); NULL: not
--- yet made. A customer that a person knows to be another points there.
-ALTER TABLE customer ADD COLUMN name_key TEXT;
-ALTER TABLE customer ADD COLUMN merged INTEGER REFERENCES customer (id);
+-- Most customers of a calendar have no number in another system: its index has
+-- only those that do.
+CREATE TABLE new_customer (
+    id          INTEGER PRIMARY KEY,
+    external    TEXT,                    -- the id in the office's own system
+    name        TEXT NOT NULL DEFAULT '',
+    phone       TEXT,                    -- E.164
+    phone_doubt TEXT,                    -- a number nobody may text, as written
+    mail        TEXT,
+    language    TEXT,                    -- BCP 47; NULL: the office's
+    birth_year  INTEGER,
+    created_s   INTEGER NOT NULL,
+    name_key    TEXT,                    -- the name without order, case, accents
+                                         -- and titles (domain/name.h); NULL:
+                                         -- not yet made
+    merged      INTEGER REFERENCES new_customer (id) -- whom a person knows it
+                                                     -- to be
+) STRICT;
+INSERT INTO new_customer (id, external, name, phone, phone_doubt, mail,
+                          language, birth_year, created_s)
+    SELECT id, external, name, phone, phone_doubt, mail, language, birth_year,
+           created_s FROM customer;
+DROP TABLE customer;
+ALTER TABLE new_customer RENAME TO customer;
+CREATE UNIQUE INDEX customer_external ON customer (external)
+    WHERE external IS NOT NULL;
+CREATE INDEX customer_phone ON customer (phone) WHERE phone IS NOT NULL;
+CREATE INDEX customer_mail ON customer (mail) WHERE mail IS NOT NULL;
 CREATE INDEX customer_unkeyed ON customer (id) WHERE name_key IS NULL;
 CREATE INDEX customer_name ON customer (name_key) WHERE name_key <> '';
 CREATE INDEX customer_name_only ON customer (name_key)

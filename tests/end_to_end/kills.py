@@ -34,6 +34,14 @@ DELAY_S = (0, 0.15)
 # What may be said of a reminder that is neither planned nor under way.
 SETTLED = {"accepted", "refused", "unknown", "expired", "skipped"}
 
+# Links that the database does not look after by itself.
+UNCHECKED = """
+    SELECT 'appointment', id FROM appointment
+     WHERE customer IS NOT NULL AND customer NOT IN (SELECT id FROM customer)
+    UNION ALL SELECT 'booking', id FROM booking
+     WHERE appointment NOT IN (SELECT id FROM appointment)
+        OR object NOT IN (SELECT id FROM source_object)"""
+
 
 class Moody(SmsGateway):
     """Says "later" now and then, or takes a message and breaks off."""
@@ -82,6 +90,7 @@ class Run:
             whole = db.execute("PRAGMA integrity_check").fetchall()
             check(whole == [("ok",)], f"kill {self.kills}: {whole}")
             wrong = db.execute("PRAGMA foreign_key_check").fetchall()
+            wrong += db.execute(UNCHECKED).fetchall()
             check(not wrong, f"kill {self.kills}: links to nowhere: {wrong}")
             if not db.execute("SELECT 1 FROM booking LIMIT 1").fetchone():
                 self.life_s *= 1.3  # a machine too busy to import in time
