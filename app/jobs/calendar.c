@@ -268,7 +268,7 @@ static bool find_places(struct calendar_reader *reader, struct error *err)
     reader->places =
         arena_new_array(&reader->arena, layout->object_count + 1, struct place);
     for (uint64_t i = 0; i < layout->object_count; i++) {
-        struct ical_record_prefix prefix;
+        struct ical_record_prefix prefix = {0};
 
         if (!read_prefix(reader, at, &window, &prefix, err))
             return false;
