@@ -34,7 +34,7 @@ def run(command):
     most = 0
     while process.poll() is None:
         most = max(most, pss(process.pid))
-        time.sleep(0.005)
+        time.sleep(0.01)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode not in (0, 3):
         sys.exit(f"{command}: status {process.returncode}")

@@ -26,7 +26,7 @@ awk -v rows="$rows" 'BEGIN {
 measure() {
     name=$1
     shift
-    /usr/bin/env bash -c 'TIMEFORMAT="%U %S"; time "$@" >/dev/null' \
+    /usr/bin/env bash -c 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>&1' \
         _ "$@" 2>&1 | awk -v name="$name" '{ printf "%-28s %6.2f s\n",
             name, $1 + $2 }'
 }
