@@ -9,13 +9,9 @@
 set -eu
 
 events=${1:-20000}
-peers=$SOURCE_DIR/../shared/peers/ical
-[ -d "$peers" ] || { echo "SKIPPED: there is no ../shared/peers"; exit 0; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE_DIR/tests/bench/feed.sh"
 
 cc -O2 "$peers/libical_loop.c" -o "$work/libical_loop" -lical
-/usr/bin/python3 "$peers/gen_ics.py" "$events" "$work/feed.ics"
 
 # measure NAME COMMAND... - the processor seconds it took
 measure() {

@@ -6,10 +6,6 @@
 set -eu
 
 events=${1:-20000}
-peers=$SOURCE_DIR/../shared/peers/ical
-[ -d "$peers" ] || { echo "SKIPPED: there is no ../shared/peers"; exit 0; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE_DIR/tests/bench/feed.sh"
 
-/usr/bin/python3 "$peers/gen_ics.py" "$events" "$work/feed.ics"
 "$BUILD_DIR/bench_extract" "$work/feed.ics" 5

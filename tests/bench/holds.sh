@@ -6,14 +6,9 @@
 set -eu
 
 events=${1:-100000}
-peers=$SOURCE_DIR/../shared/peers/ical
-[ -d "$peers" ] || { echo "SKIPPED: there is no ../shared/peers"; exit 0; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE_DIR/tests/bench/feed.sh"
 
-/usr/bin/python3 "$peers/gen_ics.py" "$events" "$work/feed.ics"
-"$KEPT" --db "$work/k.db" init --name Bench --zone Europe/London \
-    --country GB --currency GBP --language en >/dev/null
+office
 strace -f --seccomp-bpf -ttt -e trace=fcntl -o "$work/locks" \
     "$KEPT" --db "$work/k.db" --at 2026-01-10T08:00:00Z \
     import "$work/feed.ics" --feed bench >/dev/null 2>&1

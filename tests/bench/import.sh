@@ -9,21 +9,11 @@
 set -eu
 
 events=${1:-100000}
-peers=$SOURCE_DIR/../shared/peers/ical
-[ -d "$peers" ] || { echo "SKIPPED: there is no ../shared/peers"; exit 0; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE_DIR/tests/bench/feed.sh"
 
 cc -O2 "$peers/libical_loop.c" -o "$work/libical_loop" -lical
-/usr/bin/python3 "$peers/gen_ics.py" "$events" "$work/feed.ics"
 /usr/bin/python3 "$SOURCE_DIR/tests/bench/change_events.py" \
     "$work/feed.ics" "$work/changed.ics" 100
-
-office() {
-    rm -f "$work"/k.db*
-    "$KEPT" --db "$work/k.db" init --name Bench --zone Europe/London \
-        --country GB --currency GBP --language en >/dev/null
-}
 
 # import NAME FILE HOUR - and what it took
 import() {

@@ -21,6 +21,13 @@ static struct db *open_reader(const struct db *writer)
     return reader;
 }
 
+static void check_whole(struct db *db)
+{
+    CHECK_INT(test_db_number(db, "SELECT count(*) FROM pragma_integrity_check"
+                                 " WHERE integrity_check = 'ok'"),
+              1);
+}
+
 /* System calls of this process that wrote, as the kernel counts them. */
 static long long writes(void)
 {
@@ -61,10 +68,7 @@ TEST(log_gather, shows_others_a_commit_whole_and_nothing_before_it)
     CHECK_INT(test_db_number(reader, "SELECT count(*) FROM many"), 1200);
     CHECK_INT(test_db_number(reader, "SELECT sum(length(filler)) FROM many"),
               1200 * 3500);
-    CHECK_INT(test_db_number(reader, "SELECT count(*)"
-                                     "  FROM pragma_integrity_check"
-                                     " WHERE integrity_check = 'ok'"),
-              1);
+    check_whole(reader);
     db_close(reader);
     test_db_close(db);
 }
@@ -87,10 +91,7 @@ TEST(log_gather, writes_over_what_was_taken_back)
     CHECK_INT(test_db_number(reader, "SELECT sum(length(filler)) FROM many"),
               800 * 3500 + 400 * 3300);
     test_db_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)");
-    CHECK_INT(test_db_number(reader, "SELECT count(*)"
-                                     "  FROM pragma_integrity_check"
-                                     " WHERE integrity_check = 'ok'"),
-              1);
+    check_whole(reader);
     db_close(reader);
     test_db_close(db);
 }
