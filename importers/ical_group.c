@@ -14,12 +14,10 @@ static void name_slice(const struct ical_scan *scan, struct ical_slice *slice,
     struct arena arena = {0};
     struct ical_lines lines;
     const char *uid;
-    struct str text;
 
     ical_lines_read(scan, slice, &arena, scratch, &lines);
     (void)ical_uid_read(&lines, &arena, &uid);
-    text = str_of(uid);
-    digest_of(text, slice->uid);
+    digest_of(str_of(uid), slice->uid);
     slice->is_named = true;
     arena_free(&arena);
 }

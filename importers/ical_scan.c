@@ -97,10 +97,9 @@ static void add_part(struct scanner *scanner, struct ical_part part)
 /* The digest of what was said so far stands for it from now on. */
 static void digest_said(struct scanner *scanner)
 {
-    struct str said = buf_str(&scanner->said);
     unsigned char digest[DIGEST_BYTES];
 
-    digest_of(said, digest);
+    digest_of(buf_str(&scanner->said), digest);
     buf_clear(&scanner->said);
     (void)buf_add(&scanner->said, digest, sizeof(digest));
 }
@@ -175,9 +174,7 @@ static void close_slice(struct scanner *scanner, enum ical_component kind,
                                              .line = scanner->zone_line,
                                              .text = buf_str(&scanner->zone)});
     } else if (kind == ICAL_COMPONENT_EVENT) {
-        struct str said = buf_str(&scanner->said);
-
-        digest_of(said, slice->digest);
+        digest_of(buf_str(&scanner->said), slice->digest);
         slice->len = offset - slice->offset;
         (void)buf_add(&scanner->out->slices, slice, sizeof(*slice));
     }

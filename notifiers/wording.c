@@ -201,26 +201,33 @@ static bool has_same_tags(const char *source, const char *plain)
            count_of(source, "}}") == count_of(plain, "}}");
 }
 
-/* As written; with plain letters when that saves the alphabet. */
+/* With plain letters, when that saves the alphabet. */
+static bool try_plain(const struct found *found,
+                      const struct wording_values *values, struct arena *arena,
+                      struct message *out, struct error *err)
+{
+    const char *source = plain_copy(found->body, arena);
+    struct wording_values plain;
+    const char *cheaper;
+
+    if (!has_same_tags(found->body, source))
+        return true;
+    wording_values_plain(values, arena, &plain);
+    if (!render(source, &plain, SMS_BYTES_MAX, arena, &cheaper, err))
+        return false;
+    if (sms_text_size(cheaper).is_gsm)
+        out->text = cheaper;
+    return true;
+}
+
 static bool write_sms(const struct found *found, struct wording_values *values,
                       struct arena *arena, struct message *out,
                       struct error *err)
 {
-    struct wording_values plain;
-    const char *source;
-    const char *cheaper;
-
-    if (!render(found->body, values, SMS_BYTES_MAX, arena, &out->text, err))
+    if (!render(found->body, values, SMS_BYTES_MAX, arena, &out->text, err) ||
+        (!sms_text_size(out->text).is_gsm &&
+         !try_plain(found, values, arena, out, err)))
         return false;
-    source = plain_copy(found->body, arena);
-    if (!sms_text_size(out->text).is_gsm &&
-        has_same_tags(found->body, source)) {
-        wording_values_plain(values, arena, &plain);
-        if (!render(source, &plain, SMS_BYTES_MAX, arena, &cheaper, err))
-            return false;
-        if (sms_text_size(cheaper).is_gsm)
-            out->text = cheaper;
-    }
     out->parts = sms_text_size(out->text).parts;
     return true;
 }
