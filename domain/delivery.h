@@ -24,6 +24,13 @@ struct delivery {
     struct span retry_after; /* asked for by the gateway; 0 when not */
 };
 
+/* What a gateway says when it is asked whether it has a message. */
+enum delivery_answer {
+    DELIVERY_FOUND,     /* it has one of our key */
+    DELIVERY_NOT_FOUND, /* it has none */
+    DELIVERY_NO_ANSWER, /* it could not say */
+};
+
 const char *delivery_outcome_name(enum delivery_outcome outcome) NEVER_NULL;
 bool delivery_outcome_find(const char *name, enum delivery_outcome *out);
 

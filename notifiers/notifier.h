@@ -75,6 +75,14 @@ struct gateway_settings {
 
 #define GATEWAY_TIMEOUT_S 30
 
+/* A message whose fate is not known, to be asked for. */
+struct question {
+    const char *key;          /* its own, message->key */
+    const char *to;           /* where it went */
+    const char *text;         /* what it said */
+    struct instant attempted; /* when it was sent */
+};
+
 struct notifier {
     const char *name; /* as in the configuration file: "http" */
     bool speaks[CHANNEL_COUNT];
@@ -96,6 +104,23 @@ struct notifier {
     void (*classify)(const struct gateway_settings *settings,
                      const struct exchange_reply *reply, struct arena *arena,
                      struct delivery *out);
+
+    /*
+     * Writes the request that asks whether the gateway has a message; NULL
+     * where it cannot be asked. As compose().
+     */
+    bool (*ask)(const struct gateway_settings *settings,
+                const struct question *question, struct arena *arena,
+                struct exchange_request *out, struct error *err);
+
+    /*
+     * Reads the reply to it; FOUND fills `reference` with the gateway's id,
+     * or NULL. Never NULL where ask() is not. Total.
+     */
+    enum delivery_answer (*answer)(const struct gateway_settings *settings,
+                                   const struct question *question,
+                                   const struct exchange_reply *reply,
+                                   struct arena *arena, const char **reference);
 };
 
 /* NULL when no gateway has that name. */

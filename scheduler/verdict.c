@@ -80,17 +80,17 @@ struct verdict verdict_after(const struct verdict_request *request,
 }
 
 struct verdict verdict_after_asking(const struct verdict_request *request,
-                                    enum verdict_answer answer,
+                                    enum delivery_answer answer,
                                     struct instant attempted)
 {
     struct span asked = instant_since(request->now, attempted);
     struct verdict verdict;
 
-    if (answer == VERDICT_FOUND)
+    if (answer == DELIVERY_FOUND)
         return settled(REMINDER_ACCEPTED);
     if (asked.s < VERDICT_ASK_S)
         return ask(request);
-    if (answer == VERDICT_NO_ANSWER || request->repeated)
+    if (answer == DELIVERY_NO_ANSWER || request->repeated)
         return doubt();
     verdict = settled(REMINDER_PLANNED);
     verdict.next = request->now;

@@ -45,12 +45,6 @@ struct verdict {
 struct verdict verdict_after(const struct verdict_request *request,
                              struct dice *dice);
 
-enum verdict_answer {
-    VERDICT_FOUND,     /* the gateway has a message of our key */
-    VERDICT_NOT_FOUND, /* it has none */
-    VERDICT_NO_ANSWER, /* it could not say */
-};
-
 /*
  * After asking about an attempt made at `attempted`: found is ACCEPTED; not
  * found, or no answer, is asked again until VERDICT_ASK_S have passed; not
@@ -58,7 +52,7 @@ enum verdict_answer {
  * used up), no answer then is UNKNOWN. `request->outcome` is not looked at.
  */
 struct verdict verdict_after_asking(const struct verdict_request *request,
-                                    enum verdict_answer answer,
+                                    enum delivery_answer answer,
                                     struct instant attempted);
 
 #endif

@@ -4,18 +4,16 @@
 #include <string.h>
 
 #include "app/call.h"
+#include "app/jobs/gather.h"
 #include "app/jobs/plan.h"
+#include "app/jobs/subject.h"
 #include "base/crypto.h"
 #include "base/log.h"
 #include "notifiers/wording.h"
-#include "scheduler/plan.h"
 #include "scheduler/verdict.h"
 #include "scheduler/wake.h"
 #include "scheduler/window.h"
-#include "store/appointments.h"
-#include "store/customers.h"
 #include "store/gateways.h"
-#include "store/reminders.h"
 #include "store/settings.h"
 
 void attempts_init(struct attempts *attempts)
@@ -113,126 +111,6 @@ static bool record(struct db *db, struct pass *pass, struct attempt *attempt,
             stop_gateway(db, attempt, pass->now, err));
 }
 
-/* An appointment with whom it is about, as they are now. */
-struct subject {
-    struct visit visit;
-    struct customer customer;
-};
-
-static bool load_subject(struct db *db, struct appointment_id id,
-                         struct arena *arena, struct subject *out,
-                         struct error *err)
-{
-    if (!visit_load(db, id, arena, &out->visit, err))
-        return false;
-    if (out->visit.appointment.customer.row == 0) {
-        out->customer = (struct customer){.name = ""};
-        return true;
-    }
-    return customer_load(db, out->visit.appointment.customer,
-                         out->visit.appointment.start, arena, &out->customer,
-                         err);
-}
-
-/* Why nothing may be said any more; REASON_NONE when it may. */
-static enum reminder_reason silence(const struct subject *subject,
-                                    enum channel channel)
-{
-    if (!appointment_stands(subject->visit.appointment.state))
-        return REASON_WENT_AWAY;
-    if (subject->visit.appointment.is_missing)
-        return REASON_MISSING;
-    if (subject->visit.appointment.customer.row == 0)
-        return REASON_NO_CUSTOMER;
-    return plan_reach(&subject->customer, channel);
-}
-
-static enum reminder_state silent_state(enum reminder_reason reason)
-{
-    return reason == REASON_WENT_AWAY ? REMINDER_CANCELLED : REMINDER_SKIPPED;
-}
-
-/* Why a due reminder is not to be said at all, or REASON_NONE. */
-static bool why_not(struct db *db, const struct pass *pass,
-                    const struct reminder *reminder,
-                    const struct subject *subject, enum reminder_reason *out,
-                    struct error *err)
-{
-    bool overtaken;
-
-    *out = silence(subject, reminder->channel);
-    if (*out != REASON_NONE)
-        return true;
-    if (!outbox_is_overtaken(db, reminder->id, pass->now, &overtaken, err))
-        return false;
-    if (overtaken)
-        *out = REASON_MERGED;
-    return true;
-}
-
-/* Puts a due reminder into its message, or settles or postpones it. */
-static bool gather_one(struct db *db, struct pass *pass,
-                       const struct reminder *reminder, struct arena *arena,
-                       struct error *err)
-{
-    const struct week *window = &pass->cache->office.window;
-    struct subject subject;
-    const struct zone *zone = &subject.visit.appointment.zone;
-    char key[CRYPTO_FINGERPRINT_MAX];
-    struct outgoing outgoing = {
-        .channel = reminder->channel,
-        .key = key,
-        .due = reminder->due,
-        .expires = reminder->expires,
-    };
-    enum reminder_reason reason;
-    struct instant later;
-
-    if (!load_subject(db, reminder->appointment, arena, &subject, err))
-        return false;
-    if (!why_not(db, pass, reminder, &subject, &reason, err))
-        return false;
-    if (reason == REASON_NONE && !window_is_open(window, zone, pass->now)) {
-        if (window_next(window, zone, pass->now, reminder->expires, &later))
-            return reminder_postpone(db, reminder->id, later, err);
-        reason = REASON_NO_ALLOWED_TIME;
-    }
-    if (reason != REASON_NONE) {
-        pass->skipped++;
-        return reminder_settle(db, reminder->id, silent_state(reason), reason,
-                               err);
-    }
-    outgoing.address = customer_address(&subject.customer, reminder->channel);
-    outgoing.occasion = arena_printf(arena, "reminder/%s/%lld", reminder->rule,
-                                     (long long)reminder->appointment.row);
-    (void)crypto_fingerprint(
-        (const struct str[]){str_of(outgoing.address),
-                             str_of(channel_name(outgoing.channel)),
-                             str_of(outgoing.occasion)},
-        3, key);
-    return outbox_attach(db, reminder->id, &outgoing, pass->now, err);
-}
-
-static bool gather(struct db *db, struct pass *pass, enum channel channel,
-                   struct error *err)
-{
-    struct arena arena = {0};
-    struct due_reminders due;
-    struct due_query query = {
-        .channel = channel,
-        .now = pass->now,
-        .limit = pass->capacity[channel],
-    };
-    bool ok = outbox_due_reminders(db, &query, &arena, &due, err);
-
-    for (size_t i = 0; ok && i < due.count; i++)
-        ok = gather_one(db, pass, &due.items[i], &arena, err);
-    if (ok && due.count != 0 && due.count == query.limit)
-        pass->is_left[channel] = true;
-    arena_free(&arena);
-    return ok || error_wrap(err, "gathering messages");
-}
-
 /* What is certain before anybody is asked: a text that cannot be said. */
 static void judge_unsayable(struct attempt *attempt, const struct error *err)
 {
@@ -313,13 +191,14 @@ static bool look_again(struct db *db, struct pass *pass,
 {
     const struct week *window = &pass->cache->office.window;
     const struct zone *zone = &subject->visit.appointment.zone;
-    enum reminder_reason reason = silence(subject, item->channel);
+    enum reminder_reason reason = subject_silence(subject, item->channel);
     struct instant later;
 
     *dropped = true;
     if (reason != REASON_NONE) {
         pass->skipped++;
-        return outbox_drop(db, item->id, silent_state(reason), reason, err);
+        return outbox_drop(db, item->id, subject_silent_state(reason), reason,
+                           err);
     }
     /* Another address: the reminder goes into a message of its own. */
     if (strcmp(customer_address(&subject->customer, item->channel),
@@ -346,7 +225,7 @@ static bool claim_one(struct db *db, struct pass *pass,
     struct subject subject;
     bool dropped = true;
     bool ok =
-        load_subject(db, item->appointment, &attempt->arena, &subject, err) &&
+        subject_load(db, item->appointment, &attempt->arena, &subject, err) &&
         look_again(db, pass, item, &subject, &dropped, err);
 
     if (ok && !dropped) {
@@ -398,7 +277,7 @@ static bool serve_channel(struct db *db, struct pass *pass,
         pass->has_stopped = pass->has_stopped || stopped != NULL;
         return ok;
     }
-    if (pass->capacity[channel] != 0 && (!gather(db, pass, channel, err) ||
+    if (pass->capacity[channel] != 0 && (!gather_due(db, pass, channel, err) ||
                                          !claim(db, pass, channel, route, err)))
         return false;
     if (!outbox_next(db, channel, &found, &next, err))

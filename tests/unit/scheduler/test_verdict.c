@@ -114,7 +114,7 @@ TEST(verdict, asks_before_it_sends_again)
     CHECK_INT(judge(request).next.unix_s, NOW + VERDICT_ASK_PAUSE_S);
 }
 
-static struct verdict asked(enum verdict_answer answer, int64_t after_s,
+static struct verdict asked(enum delivery_answer answer, int64_t after_s,
                             bool repeated)
 {
     struct verdict_request request = request_of(DELIVERY_UNKNOWN);
@@ -127,22 +127,22 @@ static struct verdict asked(enum verdict_answer answer, int64_t after_s,
 
 TEST(verdict, follows_what_the_gateway_answers)
 {
-    CHECK_INT(asked(VERDICT_FOUND, 5, false).state, REMINDER_ACCEPTED);
-    CHECK_INT(asked(VERDICT_FOUND, 500, true).state, REMINDER_ACCEPTED);
-    CHECK_INT(asked(VERDICT_NOT_FOUND, 59, false).state, REMINDER_CLAIMED);
-    CHECK_INT(asked(VERDICT_NO_ANSWER, 59, false).state, REMINDER_CLAIMED);
-    CHECK_INT(asked(VERDICT_NO_ANSWER, 60, false).state, REMINDER_UNKNOWN);
-    CHECK(asked(VERDICT_NO_ANSWER, 60, false).next_channel);
+    CHECK_INT(asked(DELIVERY_FOUND, 5, false).state, REMINDER_ACCEPTED);
+    CHECK_INT(asked(DELIVERY_FOUND, 500, true).state, REMINDER_ACCEPTED);
+    CHECK_INT(asked(DELIVERY_NOT_FOUND, 59, false).state, REMINDER_CLAIMED);
+    CHECK_INT(asked(DELIVERY_NO_ANSWER, 59, false).state, REMINDER_CLAIMED);
+    CHECK_INT(asked(DELIVERY_NO_ANSWER, 60, false).state, REMINDER_UNKNOWN);
+    CHECK(asked(DELIVERY_NO_ANSWER, 60, false).next_channel);
 }
 
 TEST(verdict, repeats_what_was_not_found_once_and_only_once)
 {
-    struct verdict got = asked(VERDICT_NOT_FOUND, 60, false);
+    struct verdict got = asked(DELIVERY_NOT_FOUND, 60, false);
 
     CHECK_INT(got.state, REMINDER_PLANNED);
     CHECK_INT(got.next.unix_s, NOW);
     CHECK(got.repeats);
-    got = asked(VERDICT_NOT_FOUND, 60, true);
+    got = asked(DELIVERY_NOT_FOUND, 60, true);
     CHECK_INT(got.state, REMINDER_UNKNOWN);
     CHECK(!got.repeats);
 }
@@ -153,7 +153,7 @@ TEST(verdict, does_not_repeat_what_would_come_too_late)
     struct verdict got;
 
     request.expires = request.now;
-    got = verdict_after_asking(&request, VERDICT_NOT_FOUND,
+    got = verdict_after_asking(&request, DELIVERY_NOT_FOUND,
                                (struct instant){NOW - 60});
     CHECK_INT(got.state, REMINDER_EXPIRED);
     CHECK_INT(got.reason, REASON_TOO_LATE);
