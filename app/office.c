@@ -54,7 +54,8 @@ static bool read_office(const struct office_reader *reader,
     return office_read_about(reader) && office_read_sites(reader) &&
            office_read_days(reader) && office_read_services(reader) &&
            office_read_providers(reader) && office_read_feeds(reader) &&
-           office_read_rules(reader) && office_read_texts(reader) &&
+           office_read_rules(reader) && office_read_notices(reader) &&
+           office_read_caps(reader) && office_read_texts(reader) &&
            check_texts(reader, check);
 }
 

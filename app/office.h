@@ -29,8 +29,8 @@
 /* An office of fifty providers and two hundred services has 60 KiB. */
 #define OFFICE_BYTES_MAX   (1024 * 1024)
 
-/* Reminders of an appointment (REMINDERS_PER_APPOINTMENT_MAX) by channels. */
-#define OFFICE_RULES_MAX   8
+/* What an appointment can bear (scheduler/plan.h). */
+#define OFFICE_RULES_MAX   PLAN_RULES_MAX
 
 /* Entries of any other section. */
 #define OFFICE_ENTRIES_MAX 2000
@@ -41,8 +41,8 @@ struct office_section {
 };
 
 /* office sites hours closed holidays window services providers feeds rules
- * texts: each at most once, in this order. */
-#define OFFICE_SECTIONS_MAX 11
+ * notices limits texts: each at most once, in this order. */
+#define OFFICE_SECTIONS_MAX 13
 
 struct office_sections {
     struct office_section items[OFFICE_SECTIONS_MAX];

@@ -113,6 +113,10 @@ bool office_read_sites(const struct office_reader *reader)
                           setting_path(path, "sites", i, ".zone"), site->zone,
                           &sites[i].zone))
             return false;
+        if (!office_read_closed(reader,
+                                setting_path(path, "sites", i, ".closed"),
+                                site->closed, &sites[i].closed))
+            return false;
         out->site_count++;
     }
     return true;

@@ -34,6 +34,16 @@ MUST_USE bool office_read_feeds(const struct office_reader *reader);
 MUST_USE bool office_read_limits(const struct office_reader *reader, size_t i,
                                  struct feed_limits *out);
 MUST_USE bool office_read_rules(const struct office_reader *reader);
+/* Channels in order, none of them twice; at least one unless `may_be_none`. */
+MUST_USE bool office_read_channels(const struct office_reader *reader,
+                                   const char *path, struct raw_list list,
+                                   bool may_be_none, struct rule *out);
+/* Which visits rules[i] is for. */
+MUST_USE bool office_read_scope(const struct office_reader *reader, size_t i,
+                                struct rule *out);
+/* The sections `notices` and `limits`. */
+MUST_USE bool office_read_notices(const struct office_reader *reader);
+MUST_USE bool office_read_caps(const struct office_reader *reader);
 MUST_USE bool office_read_texts(const struct office_reader *reader);
 
 /* A name of a list's entry: one line, and no other entry's. */

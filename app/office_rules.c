@@ -53,7 +53,7 @@ static bool parse_distance(const char *text, struct rule *out)
 }
 
 /* The same with " at 18:00" after it. */
-static bool parse_before(const char *text, struct rule *out)
+static bool parse_distance_at(const char *text, struct rule *out)
 {
     const char *at = strstr(text, " at ");
     size_t len = at == NULL ? strlen(text) : (size_t)(at - text);
@@ -72,25 +72,40 @@ static bool parse_before(const char *text, struct rule *out)
             out->at_minute < 24 * 60);
 }
 
-static bool read_before(const struct office_reader *reader, const char *path,
-                        const char *text, struct rule *out)
+/* `before` a visit, or `after` one that was missed. */
+static bool read_time(const struct office_reader *reader, size_t i,
+                      struct rule *out)
 {
+    const struct settings *settings = &reader->settings;
+    const struct raw_rule *raw = &reader->raw->rules[i];
+    bool is_after = raw->before == NULL && raw->after != NULL;
+    const char *text = is_after ? raw->after : raw->before;
+    char path[SETTING_PATH_MAX];
+
+    if (raw->before != NULL && raw->after != NULL)
+        return setting_fail(settings, setting_path(path, "rules", i, ".after"),
+                            "a rule speaks before a visit or after a missed "
+                            "one, not both");
+    (void)setting_path(path, "rules", i, is_after ? ".after" : ".before");
     if (text == NULL)
-        return setting_fail(&reader->settings, path, "is missing");
-    if (!parse_before(text, out))
-        return setting_fail(&reader->settings, path,
+        return setting_fail(settings, path, "is missing");
+    if (!parse_distance_at(text, out))
+        return setting_fail(settings, path,
                             "'%.60s' is not a time before a visit such as 24h, "
                             "1d, 3 open days or 1d at 18:00",
                             text);
+    out->kind = is_after ? RULE_MISSED : RULE_REMINDER;
     return true;
 }
 
-static bool read_channels(const struct office_reader *reader, const char *path,
-                          struct raw_list list, struct rule *out)
+bool office_read_channels(const struct office_reader *reader, const char *path,
+                          struct raw_list list, bool may_be_none,
+                          struct rule *out)
 {
     char place[SETTING_PATH_MAX];
 
-    if (list.count == 0)
+    out->channel_count = 0;
+    if (list.count == 0 && !may_be_none)
         return setting_fail(&reader->settings, path,
                             "is missing: [sms], [mail] or both");
     for (size_t i = 0; i < list.count; i++) {
@@ -139,11 +154,13 @@ static bool take_only(const struct office_reader *reader, const char *path,
 {
     if (strcmp(word->value, "new") == 0)
         out->only_new = true;
+    else if (strcmp(word->value, "known") == 0)
+        out->only_known = true;
     else if (strcmp(word->value, "unconfirmed") == 0)
         out->only_unconfirmed = true;
     else
         return setting_fail(&reader->settings, path,
-                            "'%.60s' is neither new nor unconfirmed",
+                            "'%.60s' is none of new, known, unconfirmed",
                             word->value);
     return true;
 }
@@ -166,6 +183,25 @@ static bool read_only(const struct office_reader *reader, const char *path,
     return true;
 }
 
+/* Notices have names, too. */
+static bool read_rule_name(const struct office_reader *reader, size_t i,
+                           struct rule *out)
+{
+    const char *name = reader->raw->rules[i].name;
+    char path[SETTING_PATH_MAX];
+
+    (void)setting_path(path, "rules", i, ".name");
+    if (name != NULL && (strcmp(name, RULE_NAME_MOVED) == 0 ||
+                         strcmp(name, RULE_NAME_CANCELLED) == 0))
+        return setting_fail(&reader->settings, path,
+                            "'%.60s' is the name of a notice; see 'notices'",
+                            name);
+    return office_read_name(reader, path, name,
+                            name != NULL &&
+                                office_rule(reader->out, name) != NULL,
+                            &out->name);
+}
+
 static bool read_rule(const struct office_reader *reader, size_t i,
                       struct rule *out)
 {
@@ -173,18 +209,14 @@ static bool read_rule(const struct office_reader *reader, size_t i,
     const char *list = "rules";
     char path[SETTING_PATH_MAX];
 
-    return office_read_name(reader, setting_path(path, list, i, ".name"),
-                            raw->name,
-                            raw->name != NULL &&
-                                office_rule(reader->out, raw->name) != NULL,
-                            &out->name) &&
-           read_before(reader, setting_path(path, list, i, ".before"),
-                       raw->before, out) &&
-           read_channels(reader, setting_path(path, list, i, ".channels"),
-                         raw->channels, out) &&
+    return read_rule_name(reader, i, out) && read_time(reader, i, out) &&
+           office_read_channels(reader,
+                                setting_path(path, list, i, ".channels"),
+                                raw->channels, false, out) &&
            read_late(reader, setting_path(path, list, i, ".late"), raw->late,
                      &out->late) &&
-           read_only(reader, setting_path(path, list, i, ".only"), out);
+           read_only(reader, setting_path(path, list, i, ".only"), out) &&
+           office_read_scope(reader, i, out);
 }
 
 /* An absent section means our rules; an empty one means none. */

@@ -46,6 +46,7 @@ static const cyaml_schema_field_t about_fields[] = {
 static const cyaml_schema_field_t site_fields[] = {
     TEXT(raw_site, name),
     TEXT(raw_site, zone),
+    TEXTS("closed", raw_site, closed.items, closed.count, OFFICE_ENTRIES_MAX),
     CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t site_value =
@@ -134,13 +135,36 @@ static const cyaml_schema_value_t feed_value =
 static const cyaml_schema_field_t rule_fields[] = {
     TEXT(raw_rule, name),
     TEXT(raw_rule, before),
+    TEXT(raw_rule, after),
     TEXTS("channels", raw_rule, channels.items, channels.count, CHANNEL_COUNT),
     TEXT(raw_rule, late),
+    TEXTS("services", raw_rule, services.items, services.count,
+          OFFICE_ENTRIES_MAX),
+    TEXTS("providers", raw_rule, providers.items, providers.count,
+          OFFICE_ENTRIES_MAX),
+    TEXTS("sites", raw_rule, sites.items, sites.count, OFFICE_ENTRIES_MAX),
+    TEXT(raw_rule, fallback),
+    TEXT(raw_rule, household),
     CYAML_FIELD_IGNORE("only", CYAML_FLAG_OPTIONAL),
     CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t rule_value =
     MAP(struct raw_rule, rule_fields);
+
+static const cyaml_schema_field_t notices_fields[] = {
+    TEXTS("moved", raw_notices, moved.items, moved.count, CHANNEL_COUNT),
+    TEXTS("cancelled", raw_notices, cancelled.items, cancelled.count,
+          CHANNEL_COUNT),
+    TEXT(raw_notices, grace),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t office_limits_fields[] = {
+    TEXT(raw_office_limits, per_day),
+    TEXT(raw_office_limits, per_week),
+    TEXT(raw_office_limits, spend_per_day),
+    CYAML_FIELD_END,
+};
 
 static const cyaml_schema_field_t text_fields[] = {
     TEXT(raw_text, rule),    TEXT(raw_text, language), TEXT(raw_text, channel),
@@ -161,6 +185,10 @@ static const cyaml_schema_field_t office_fields[] = {
     MAPS(providers, provider_value, OFFICE_ENTRIES_MAX),
     MAPS(feeds, feed_value, OFFICE_ENTRIES_MAX),
     MAPS(rules, rule_value, OFFICE_RULES_MAX),
+    CYAML_FIELD_MAPPING_PTR("notices", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                            struct raw_office, notices, notices_fields),
+    CYAML_FIELD_MAPPING_PTR("limits", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                            struct raw_office, limits, office_limits_fields),
     MAPS(texts, text_entry, OFFICE_ENTRIES_MAX),
     CYAML_FIELD_END,
 };

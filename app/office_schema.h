@@ -28,6 +28,7 @@ struct raw_about {
 struct raw_site {
     char *name;
     char *zone;
+    struct raw_list closed;
 };
 
 struct raw_hours {
@@ -91,8 +92,26 @@ struct raw_feed {
 struct raw_rule {
     char *name;
     char *before;
+    char *after;
     struct raw_list channels;
     char *late;
+    struct raw_list services;
+    struct raw_list providers;
+    struct raw_list sites;
+    char *fallback;
+    char *household;
+};
+
+struct raw_notices {
+    struct raw_list moved;
+    struct raw_list cancelled;
+    char *grace;
+};
+
+struct raw_office_limits {
+    char *per_day;
+    char *per_week;
+    char *spend_per_day;
 };
 
 struct raw_text {
@@ -121,6 +140,8 @@ struct raw_office {
     unsigned feeds_count;
     struct raw_rule *rules;
     unsigned rules_count;
+    struct raw_notices *notices;      /* or NULL */
+    struct raw_office_limits *limits; /* or NULL */
     struct raw_text *texts;
     unsigned texts_count;
 };

@@ -5,9 +5,15 @@
 #define SECTION_BYTES_MAX (16 * OFFICE_BYTES_MAX)
 
 static const char *const section_names[OFFICE_SECTIONS_MAX] = {
-    "office",   "sites",     "hours", "closed", "holidays", "window",
-    "services", "providers", "feeds", "rules",  "texts",
+    "office",    "sites", "hours", "closed",  "holidays", "window", "services",
+    "providers", "feeds", "rules", "notices", "limits",   "texts",
 };
+
+static bool is_map_section(const char *name)
+{
+    return strcmp(name, "office") == 0 || strcmp(name, "notices") == 0 ||
+           strcmp(name, "limits") == 0;
+}
 
 static size_t order_of(const char *name)
 {
@@ -99,7 +105,7 @@ static void join_section(const struct office_section *section, struct buf *out)
 {
     const char *body = section->body;
     bool is_list = body[0] == '-';
-    bool is_map = strcmp(section->name, "office") == 0 && body[0] != '{';
+    bool is_map = is_map_section(section->name) && body[0] != '{';
 
     (void)buf_printf(out, "%s:%s", section->name,
                      is_list || is_map ? "\n" : " ");

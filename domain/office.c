@@ -31,6 +31,17 @@ const struct rule *office_rule(const struct office *office, const char *name)
     return NULL;
 }
 
+enum rule_kind office_rule_kind(const struct office *office, const char *name)
+{
+    const struct rule *rule = office_rule(office, name);
+
+    if (strcmp(name, RULE_NAME_MOVED) == 0)
+        return RULE_MOVED;
+    if (strcmp(name, RULE_NAME_CANCELLED) == 0)
+        return RULE_CANCELLED;
+    return rule == NULL ? RULE_REMINDER : rule->kind;
+}
+
 const struct feed *office_feed(const struct office *office, const char *name)
 {
     for (size_t i = 0; i < office->feed_count; i++) {
@@ -40,13 +51,20 @@ const struct feed *office_feed(const struct office *office, const char *name)
     return NULL;
 }
 
-const struct zone *office_zone(const struct office *office, const char *site)
+static const struct site *site_of(const struct office *office, const char *name)
 {
     for (size_t i = 0; i < office->site_count; i++) {
-        if (strcmp(office->sites[i].name, site) == 0)
-            return &office->sites[i].zone;
+        if (strcmp(office->sites[i].name, name) == 0)
+            return &office->sites[i];
     }
-    return &office->zone;
+    return NULL;
+}
+
+const struct zone *office_zone(const struct office *office, const char *site)
+{
+    const struct site *where = site_of(office, site);
+
+    return where == NULL ? &office->zone : &where->zone;
 }
 
 static bool covers(const struct date_ranges *ranges, struct civil_date date)
@@ -73,6 +91,34 @@ static const struct week *week_of(const struct office *office, const char *site)
     return general;
 }
 
+static bool holds(const struct name_list *list, const char *name)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(list->items[i], name) == 0)
+            return true;
+    }
+    return list->count == 0;
+}
+
+bool rule_is_for(const struct rule *rule, const char *service,
+                 const char *provider, const char *site)
+{
+    return holds(&rule->services, service) &&
+           holds(&rule->providers, provider) && holds(&rule->sites, site);
+}
+
+static bool is_closed(const struct office *office, const char *site,
+                      const char *provider, struct civil_date date)
+{
+    const struct site *where = site_of(office, site);
+    const struct provider *who = office_provider(office, provider);
+
+    return covers(&office->closed, date) ||
+           covers(&office->public_holidays, date) ||
+           (where != NULL && covers(&where->closed, date)) ||
+           (who != NULL && covers(&who->closed, date));
+}
+
 struct day_spans office_open_spans(const struct office *office,
                                    const char *site, const char *provider,
                                    struct civil_date date)
@@ -80,11 +126,9 @@ struct day_spans office_open_spans(const struct office *office,
     const struct day_spans closed = {0};
     const struct day_spans all_day = {.count = 1, .span = {{0, 24 * 60}}};
     const struct week *week = week_of(office, site);
-    const struct provider *who = office_provider(office, provider);
     enum weekday day = civil_weekday(date);
 
-    if (covers(&office->closed, date) ||
-        (who != NULL && covers(&who->closed, date)))
+    if (is_closed(office, site, provider, date))
         return closed;
     if (week == NULL)
         return day <= FRIDAY ? all_day : closed;

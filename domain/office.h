@@ -43,6 +43,7 @@ struct date_ranges {
 struct site {
     const char *name;
     struct zone zone;
+    struct date_ranges closed; /* besides the office's own */
 };
 
 struct opening {
@@ -119,10 +120,19 @@ struct feed {
     int64_t release_after;
 };
 
+/* What a message of a rule is about. */
+enum rule_kind {
+    RULE_REMINDER,  /* a visit that is to come */
+    RULE_MISSED,    /* one that was missed: "we missed you" */
+    RULE_MOVED,     /* one that has another time: a notice, office->moved */
+    RULE_CANCELLED, /* one the office cancelled: office->cancelled */
+};
+
+/* Before the start; of RULE_MISSED, after it. */
 enum rule_unit {
-    RULE_ELAPSED,   /* `count` seconds before the start */
-    RULE_DAYS,      /* the same wall time `count` days before */
-    RULE_OPEN_DAYS, /* `count` days on which the site is open before */
+    RULE_ELAPSED,   /* `count` seconds */
+    RULE_DAYS,      /* the same wall time `count` days away */
+    RULE_OPEN_DAYS, /* `count` days on which site and provider work away */
 };
 
 enum rule_late {
@@ -131,8 +141,14 @@ enum rule_late {
     RULE_LATE_MERGE,
 };
 
+struct name_list {
+    const char *const *items;
+    size_t count;
+};
+
 struct rule {
     const char *name; /* "one-day"; stored with reminders */
+    enum rule_kind kind;
     enum rule_unit unit;
     int64_t count;                        /* positive */
     int at_minute;                        /* fixed time of day, or −1 */
@@ -140,7 +156,26 @@ struct rule {
     size_t channel_count;
     enum rule_late late;
     bool only_new;
+    bool only_known;
     bool only_unconfirmed;
+    struct name_list services;  /* visits it is for; none: of any service */
+    struct name_list providers; /* likewise */
+    struct name_list sites;     /* likewise */
+    /* The next channel speaks after so long without an answer; 0: only when
+     * the one before it failed. */
+    struct span fallback;
+    bool is_apart; /* visits of a household are not put into one message */
+};
+
+/* The rule names of notices: no rule of an office may have them. */
+#define RULE_NAME_MOVED     "moved"
+#define RULE_NAME_CANCELLED "cancelled"
+
+/* What may be said at most. */
+struct office_limits {
+    int64_t per_day;     /* reminders to one address in a day; 0: any number */
+    int64_t per_week;    /* in seven days */
+    int64_t spend_minor; /* paid to gateways in a day; 0: any sum */
 };
 
 struct text {
@@ -166,7 +201,8 @@ struct office {
     size_t hours_count;
     struct date_ranges closed;
     const char *holidays; /* a calendar file of more closed days, or NULL */
-    struct week window;   /* when messages may leave */
+    struct date_ranges public_holidays; /* what that file held; closed, too */
+    struct week window;                 /* when messages may leave */
     const struct service *services;
     size_t service_count;
     const struct provider *providers;
@@ -175,6 +211,10 @@ struct office {
     size_t feed_count;
     const struct rule *rules;
     size_t rule_count;
+    struct rule moved;     /* the notice of a move; without channels: none */
+    struct rule cancelled; /* likewise, when the office cancels */
+    struct span grace;     /* nothing is said sooner after a change */
+    struct office_limits limits;
     const struct text *texts;
     size_t text_count;
 };
@@ -195,9 +235,18 @@ bool feed_text_find(const char *name, enum feed_text *out);
 const struct zone *office_zone(const struct office *office,
                                const char *site) NEVER_NULL;
 
+/* What messages of a rule or notice of that name are about; of a rule that is
+ * gone, RULE_REMINDER. */
+enum rule_kind office_rule_kind(const struct office *office, const char *name);
+
+/* Whether a visit is one the rule speaks of: its service, provider, site. */
+bool rule_is_for(const struct rule *rule, const char *service,
+                 const char *provider, const char *site);
+
 /*
- * Opening spans of a site on a day: none when closed. An office without
- * hours is open around the clock from Monday to Friday.
+ * Opening spans of a site on a day: none when it is closed, or its provider
+ * ("": nobody in particular) is away. An office without hours is open around
+ * the clock from Monday to Friday.
  */
 struct day_spans office_open_spans(const struct office *office,
                                    const char *site, const char *provider,

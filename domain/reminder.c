@@ -34,6 +34,15 @@ static const struct {
     [REASON_MISSING] = {"missing", "absent from its calendar at the last look"},
     [REASON_RULE_GONE] = {"rule-gone", "the rule was taken out of the office"},
     [REASON_NO_CUSTOMER] = {"no-customer", "nobody is known for this slot"},
+    [REASON_UNANSWERED] = {"unanswered", "only if nobody has answered by then"},
+    [REASON_NEW_CUSTOMER] = {"new-customer",
+                             "the rule is for known customers only"},
+    [REASON_CAPPED] = {"capped",
+                       "this address has had as many as the office allows"},
+    [REASON_NOT_MISSED] = {"not-missed",
+                           "the visit is not marked as missed any more"},
+    [REASON_RESTORED] = {"restored", "the visit stands again"},
+    [REASON_REBOOKED] = {"rebooked", "the customer has another visit already"},
 };
 
 const char *reminder_state_name(enum reminder_state state)

@@ -30,10 +30,10 @@ enum reminder_state {
 
 #define REMINDER_STATE_COUNT          9
 
-/* Channels of one rule times rules of one office. */
-#define REMINDERS_PER_APPOINTMENT_MAX 16
+/* The rules of an office, and the notices of a visit, on every channel. */
+#define REMINDERS_PER_APPOINTMENT_MAX 20
 
-/* Why a reminder is skipped, cancelled or expired. */
+/* Why a reminder is skipped, cancelled or expired; UNANSWERED: planned. */
 enum reminder_reason {
     REASON_NONE,
     REASON_FALLBACK,        /* only if the rule's channel before it fails */
@@ -50,9 +50,15 @@ enum reminder_reason {
     REASON_MISSING,         /* absent from its feed at the last fetch */
     REASON_RULE_GONE,       /* the rule is no longer in the office file */
     REASON_NO_CUSTOMER,     /* nobody is known for this slot */
+    REASON_UNANSWERED,      /* if the channel before has no answer by then */
+    REASON_NEW_CUSTOMER,    /* the rule is for known customers only */
+    REASON_CAPPED,          /* this address has had enough for a while */
+    REASON_NOT_MISSED,      /* the visit is not marked as missed any more */
+    REASON_REBOOKED,        /* the customer has another visit already */
+    REASON_RESTORED,        /* a cancellation was taken back */
 };
 
-#define REMINDER_REASON_COUNT 15
+#define REMINDER_REASON_COUNT 21
 
 struct reminder {
     struct reminder_id id;

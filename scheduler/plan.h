@@ -1,5 +1,5 @@
 /*
- * plan.h - which reminders an appointment deserves, and when
+ * plan.h - which messages an appointment deserves, and when
  *
  * Pure: equal arguments give equal answers. Planning again is always safe,
  * because the store keeps one reminder per appointment, rule and channel.
@@ -8,12 +8,13 @@
 #define SCHEDULER_PLAN_H
 
 #include "domain/appointment.h"
+#include "domain/attendance.h"
 #include "domain/customer.h"
 #include "domain/office.h"
 #include "domain/reminder.h"
 
-/* Each rule may have a reminder on every channel. */
-#define PLAN_RULES_MAX (REMINDERS_PER_APPOINTMENT_MAX / CHANNEL_COUNT)
+/* As many rules as an office may have. */
+#define PLAN_RULES_MAX 8
 
 struct plan_request {
     const struct office *office; /* with at most PLAN_RULES_MAX rules */
@@ -21,54 +22,61 @@ struct plan_request {
     const struct customer *customer; /* NULL: nobody is known */
     struct instant now;
     struct instant known_since; /* when kept first knew of the appointment */
+    bool is_moved;              /* it came about by a move, at `known_since` */
+    /* Where it was when the customer last heard of it; NULL: they did not. */
+    const struct appointment *was;
+    enum attendance attendance;
+    bool is_rebooked; /* the customer has a later visit that stands */
 };
 
 /*
- * Fills `out` with one reminder per rule and channel, in the office's order:
- * planned, or not, with the reason. Nothing at all for an appointment that is
- * cancelled, moved or withdrawn, or whose start has come (start <= now): so a
- * history that is imported reminds nobody.
+ * Fills `out` with one reminder per rule that is for this visit (service,
+ * provider, site) and channel, in the office's order, and after them the
+ * notices: planned, or not, with the reason. So a history that is imported
+ * reminds nobody.
+ *
+ * An appointment that stands and has not begun (now < start) has its rules of
+ * kind RULE_REMINDER, and the notice RULE_MOVED where it was announced for
+ * another time. One that the office cancelled before its start has the notice
+ * RULE_CANCELLED; one that is marked as no-show its rules of kind RULE_MISSED.
+ * Any other has nothing.
  *
  * Channels of a rule: those that cannot reach the customer are SKIPPED
- * (NO_ADDRESS, DOUBTFUL_NUMBER, OPTED_OUT), the first that can is PLANNED,
- * those after it are SKIPPED with FALLBACK and planned by whoever records the
- * first one's refusal. Where the whole rule is silent, each of its channels
- * has the rule's reason:
+ * (NO_ADDRESS, DOUBTFUL_NUMBER, OPTED_OUT), the first that can is PLANNED.
+ * Those after it are SKIPPED with FALLBACK, and planned by whoever records the
+ * first one's refusal; where the rule has a `fallback` time they are PLANNED
+ * with UNANSWERED for the first allowed instant so long after it, before the
+ * latest useful time (else FALLBACK; CONFIRMED for a visit that is). Where the
+ * whole rule is silent, each of its channels has the rule's reason:
  *
  *   SKIPPED  NO_CUSTOMER      nobody is known for the slot
  *   SKIPPED  MISSING          absent from its feed; revived when it returns
  *   SKIPPED  KNOWN_CUSTOMER   `only: new`
+ *   SKIPPED  NEW_CUSTOMER     `only: known`
  *   SKIPPED  CONFIRMED        `only: unconfirmed`
  *   SKIPPED  BOOKED_LATE      known after the rule's time, `late: skip`
- *   SKIPPED  MERGED           likewise, `late: merge`, and a rule that comes
- *                             later speaks; if none does, as `late: send`
+ *   SKIPPED  MERGED           the notice of the move is planned, and the rule's
+ *                             time is before it or less than
+ *                             POLICY_NOTICE_COVERS_S after it; or known after
+ *                             the rule's time, `late: merge`, and a rule that
+ *                             comes later speaks; if none does, as `late: send`
  *   SKIPPED  NO_ALLOWED_TIME  the window leaves no time, or the site is
  *                             never open
  *   SKIPPED  TOO_LATE         known only after its latest useful time
+ *   SKIPPED  REBOOKED         missed, but they come again already
  *   EXPIRED  TOO_LATE         it has passed since
  *
- * `late: send` is due when the appointment became known, moved into the
- * window. A reminder whose time has passed although the appointment was known
- * before it (downtime) stays due as it was: it is caught up.
+ * `late: send` is due when the appointment became known, of one that was moved
+ * a grace period later, moved into the window. A reminder whose time has
+ * passed although the appointment was known before it (downtime) stays due as
+ * it was: it is caught up.
+ *
+ * A notice is due at the first allowed instant a grace period after the
+ * change: the move, or the time the cancellation was said. It is of use until
+ * the start; where the grace period ends later than that, none is kept.
  */
 void plan_reminders(const struct plan_request *request,
                     struct reminder_list *out);
-
-/*
- * When a rule means to speak, before window and lateness are looked at:
- * elapsed time, the same wall time days before, or open days before, each
- * optionally at a fixed time of day; always before the start. All in the
- * appointment's zone. False when the site is not open often enough.
- */
-bool plan_rule_time(const struct office *office, const struct rule *rule,
-                    const struct appointment *appointment, struct instant *due);
-
-/*
- * How long before a visit the first of the office's rules may speak, with
- * generous room for closed days; 0 without rules. What starts later than that
- * from now need not be planned yet.
- */
-struct span plan_lead(const struct office *office);
 
 /*
  * Why a channel cannot reach a customer: NO_ADDRESS, DOUBTFUL_NUMBER or

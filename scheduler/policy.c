@@ -27,6 +27,22 @@ const struct rule *policy_default_rules(size_t *count)
     return default_rules;
 }
 
+struct rule policy_default_notice(enum rule_kind kind)
+{
+    return (struct rule){
+        .name = kind == RULE_MOVED ? RULE_NAME_MOVED : RULE_NAME_CANCELLED,
+        .kind = kind,
+        .at_minute = -1,
+        .channels = {CHANNEL_SMS, CHANNEL_MAIL},
+        .channel_count = 2,
+    };
+}
+
+struct office_limits policy_default_limits(void)
+{
+    return (struct office_limits){.per_day = 3, .per_week = 7};
+}
+
 struct week policy_default_window(void)
 {
     struct week week = {0};

@@ -15,6 +15,21 @@
  */
 const struct rule *policy_default_rules(size_t *count) NEVER_NULL;
 
+/* A move and an office's cancellation are told, by SMS, else by mail. */
+struct rule policy_default_notice(enum rule_kind kind);
+
+/* Who was told of a move need not be reminded so soon after it. */
+#define POLICY_NOTICE_COVERS_S (12 * HOUR_S)
+
+/* A burst of edits in a calendar is over by then. */
+#define POLICY_GRACE_S         300
+
+/* "We missed you" is news for so long. */
+#define POLICY_MISSED_S        (3 * DAY_S)
+
+/* Three reminders a day to one address, seven a week; no limit on spending. */
+struct office_limits policy_default_limits(void);
+
 /* 09:00-20:00 daily. */
 struct week policy_default_window(void);
 

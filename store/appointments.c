@@ -107,6 +107,10 @@ static const char sql_mark[] =
 static const char sql_unmark[] =
     "DELETE FROM attendance WHERE appointment = ?1";
 
+/* "We missed you" is planned, or taken back. */
+static const char sql_replan[] =
+    "UPDATE appointment SET replan = 1 WHERE id = ?1";
+
 static const char sql_replan_all[] =
     "UPDATE appointment SET replan = 1"
     " WHERE start_s / 86400 >= ?1 / 86400 AND start_s > ?1 AND replan <> 1";
@@ -487,6 +491,7 @@ bool attendance_mark(struct db *db, const struct attendance_note *note,
                strcmp(was.reason, str_or_empty(note->reason)) != 0)) {
         event.before = attendance_name(was.attendance);
         ok = write_mark(db, note, author, err) &&
+             db_do(db, sql_replan, err, DB_VALUES(DB_I64(note->id.row))) &&
              event_add(db, &event, author, err);
     }
     arena_free(&arena);

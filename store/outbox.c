@@ -18,7 +18,7 @@ static const char sql_expire_carried[] =
     "       (SELECT id FROM message WHERE state = 'expired')";
 
 static const char sql_due_reminders[] =
-    "SELECT id, appointment, rule, due_s, expires_s FROM reminder"
+    "SELECT id, appointment, rule, due_s, expires_s, reason FROM reminder"
     " WHERE state = 'planned' AND message IS NULL AND channel = ?2"
     "   AND due_s <= ?1"
     " ORDER BY due_s, id LIMIT ?3";
@@ -42,7 +42,9 @@ static const char sql_attach[] =
     "    SET due_s = CASE WHEN message.state IN"
     "                     ('cancelled', 'skipped', 'expired')"
     "                THEN excluded.due_s ELSE message.due_s END,"
-    "        expires_s = excluded.expires_s,"
+    "        expires_s = CASE WHEN message.state = 'planned'"
+    "                    THEN max(message.expires_s, excluded.expires_s)"
+    "                    ELSE excluded.expires_s END,"
     "        state = CASE WHEN message.state IN"
     "                     ('cancelled', 'skipped', 'expired')"
     "                THEN 'planned' ELSE message.state END"
@@ -164,6 +166,7 @@ bool outbox_due_reminders(struct db *db, const struct due_query *query,
             .expires = {db_column_i64(stmt, 4)},
             .state = REMINDER_PLANNED,
         };
+        (void)reminder_reason_find(db_column_text(stmt, 5), &item->reason);
     }
     db_finish(stmt);
     return ok;

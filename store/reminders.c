@@ -217,17 +217,18 @@ static bool is_spoken_for(const struct reminder *reminder)
                                 reminder->state == REMINDER_DELIVERED);
 }
 
-/*
- * What the plan's item becomes in the light of what already happened to the
- * other channels of its rule.
- */
-static struct reminder settled(const struct reminder *item,
+/* The channels of a rule beside one of them, as they were known before. */
+struct others {
+    const struct reminder *failed; /* the plan's item of one before it that
+                                      failed, or NULL */
+    bool is_spoken;
+};
+
+static struct others others_of(const struct reminder *item,
                                const struct reminder_list *planned,
                                const struct reminder_list *known)
 {
-    struct reminder out = *item;
-    bool failed_before = false;
-    bool spoken = false;
+    struct others others = {0};
 
     for (size_t i = 0; i < planned->count; i++) {
         const struct reminder *other = &planned->items[i];
@@ -236,16 +237,34 @@ static struct reminder settled(const struct reminder *item,
         if (other->channel == item->channel ||
             strcmp(other->rule, item->rule) != 0)
             continue;
-        spoken = spoken || is_spoken_for(was);
-        failed_before = failed_before || (other < item && has_failed(was));
+        others.is_spoken = others.is_spoken || is_spoken_for(was);
+        if (other < item && has_failed(was))
+            others.failed = other;
     }
-    if (out.state == REMINDER_PLANNED && spoken) {
-        out.state = REMINDER_SKIPPED;
-        out.reason = REASON_FALLBACK;
-    } else if (out.state == REMINDER_SKIPPED && out.reason == REASON_FALLBACK &&
-               failed_before && !spoken) {
+    return others;
+}
+
+/*
+ * What the plan's item becomes in the light of what already happened to the
+ * other channels of its rule. One that waits for an answer goes at once where
+ * the channel before it failed, and goes on waiting where it spoke.
+ */
+static struct reminder settled(const struct reminder *item,
+                               const struct reminder_list *planned,
+                               const struct reminder_list *known)
+{
+    struct others others = others_of(item, planned, known);
+    bool waits = item->reason == REASON_UNANSWERED;
+    bool is_next = waits || item->reason == REASON_FALLBACK;
+    struct reminder out = *item;
+
+    if (is_next && others.failed != NULL && !others.is_spoken) {
         out.state = REMINDER_PLANNED;
         out.reason = REASON_NONE;
+        out.due = others.failed->due;
+    } else if (out.state == REMINDER_PLANNED && others.is_spoken && !waits) {
+        out.state = REMINDER_SKIPPED;
+        out.reason = REASON_FALLBACK;
     }
     return out;
 }

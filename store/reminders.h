@@ -18,7 +18,7 @@ struct appointment_ids {
 /* Visits further away than `lead` are planned when they come nearer. */
 struct plan_window {
     struct instant now;
-    struct span lead; /* scheduler/plan.h, plan_lead() */
+    struct span lead; /* scheduler/rule_time.h, rule_lead() */
 };
 
 /*

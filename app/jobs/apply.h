@@ -39,7 +39,7 @@ struct apply_request {
     size_t absent_count;
     const struct reconcile_result *result;
     const struct office *office;
-    struct span lead; /* plan_lead() of it */
+    struct span lead; /* rule_lead() of it */
     struct instant now;
     size_t *joined; /* counts visits that another source had made known */
     struct instant last_good; /* when the source was understood last */

@@ -5,7 +5,7 @@
 
 #include "app/jobs/known.h"
 #include "app/jobs/look_note.h"
-#include "scheduler/plan.h"
+#include "scheduler/rule_time.h"
 
 /* A batch while it is compared and applied. */
 struct taking {
@@ -288,7 +288,7 @@ static bool apply(struct taking *taking, struct error *err)
         .absent_count = batch->absent_count,
         .result = &taking->result,
         .office = &look->office,
-        .lead = plan_lead(&look->office),
+        .lead = rule_lead(&look->office),
         .now = look->now,
         .joined = &look->out->joined,
         .last_good = look->row.good.is_known ? look->row.good.at : look->now,

@@ -4,15 +4,13 @@
 #include <string.h>
 
 #include "app/call.h"
+#include "app/jobs/carried.h"
 #include "app/jobs/gather.h"
 #include "app/jobs/plan.h"
-#include "app/jobs/subject.h"
 #include "base/crypto.h"
 #include "base/log.h"
-#include "notifiers/wording.h"
 #include "scheduler/verdict.h"
 #include "scheduler/wake.h"
-#include "scheduler/window.h"
 #include "store/gateways.h"
 #include "store/settings.h"
 
@@ -122,22 +120,24 @@ static void judge_unsayable(struct attempt *attempt, const struct error *err)
 }
 
 static void write_words(const struct pass *pass, struct attempt *attempt,
-                        const struct subject *subject)
+                        const struct carried *carried)
 {
-    struct wording_visit visit = {
-        .customer = &subject->customer,
-        .appointment = &subject->visit.appointment,
-    };
+    struct wording_visit visits[WORDING_VISITS_MAX];
     struct wording_request request = {
         .office = &pass->cache->office,
         .rule = attempt->item.rule,
         .channel = attempt->item.channel,
         .now = pass->now,
-        .visits = &visit,
-        .visit_count = 1,
+        .visits = visits,
+        .visit_count = carried->count,
     };
     struct error err;
 
+    for (size_t i = 0; i < carried->count; i++)
+        visits[i] = (struct wording_visit){
+            .customer = &carried->subjects[i].customer,
+            .appointment = &carried->subjects[i].visit.appointment,
+        };
     if (!wording_message(&request, &attempt->arena, &attempt->message, &err))
         judge_unsayable(attempt, &err);
     attempt->message.key = attempt->item.key;
@@ -183,56 +183,20 @@ static struct attempt *new_attempt(const struct outbox_item *item,
     return attempt;
 }
 
-/* Why this message must not go as it is; false on an error. */
-static bool look_again(struct db *db, struct pass *pass,
-                       const struct outbox_item *item,
-                       const struct subject *subject, bool *dropped,
-                       struct error *err)
-{
-    const struct week *window = &pass->cache->office.window;
-    const struct zone *zone = &subject->visit.appointment.zone;
-    enum reminder_reason reason = subject_silence(subject, item->channel);
-    struct instant later;
-
-    *dropped = true;
-    if (reason != REASON_NONE) {
-        pass->skipped++;
-        return outbox_drop(db, item->id, subject_silent_state(reason), reason,
-                           err);
-    }
-    /* Another address: the reminder goes into a message of its own. */
-    if (strcmp(customer_address(&subject->customer, item->channel),
-               item->address) != 0) {
-        pass->is_left[item->channel] = true;
-        return outbox_drop(db, item->id, REMINDER_PLANNED, REASON_NONE, err);
-    }
-    if (!window_is_open(window, zone, pass->now)) {
-        if (window_next(window, zone, pass->now, item->expires, &later))
-            return outbox_postpone(db, item->id, later, err);
-        pass->skipped++;
-        return outbox_drop(db, item->id, REMINDER_SKIPPED,
-                           REASON_NO_ALLOWED_TIME, err);
-    }
-    *dropped = false;
-    return true;
-}
-
 static bool claim_one(struct db *db, struct pass *pass,
                       const struct outbox_item *item, const struct route *route,
                       struct error *err)
 {
     struct attempt *attempt = new_attempt(item, route);
-    struct subject subject;
-    bool dropped = true;
-    bool ok =
-        subject_load(db, item->appointment, &attempt->arena, &subject, err) &&
-        look_again(db, pass, item, &subject, &dropped, err);
+    struct carried *carried = arena_new(&attempt->arena, struct carried);
+    bool ok = carried_load(db, pass, item, &attempt->arena, carried, err);
+    bool is_dropped = carried->count == 0;
 
-    if (ok && !dropped) {
-        write_words(pass, attempt, &subject);
+    if (ok && !is_dropped) {
+        write_words(pass, attempt, carried);
         ok = write_claim(db, pass, attempt, err);
     }
-    if (!ok || dropped) {
+    if (!ok || is_dropped) {
         arena_free(&attempt->arena);
         free(attempt);
         return ok;

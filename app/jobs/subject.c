@@ -17,13 +17,37 @@ bool subject_load(struct db *db, struct appointment_id id, struct arena *arena,
                          err);
 }
 
-enum reminder_reason subject_silence(const struct subject *subject,
-                                     enum channel channel)
+/* Why a visit is not what a message of that kind would say of it. */
+static enum reminder_reason untrue(const struct visit *visit,
+                                   enum rule_kind kind)
 {
-    if (!appointment_stands(subject->visit.appointment.state))
+    const struct appointment *appointment = &visit->appointment;
+
+    switch (kind) {
+    case RULE_CANCELLED:
+        return appointment->state == APPOINTMENT_CANCELLED &&
+                       appointment->cancelled_by == CANCELLED_BY_OFFICE
+                   ? REASON_NONE
+                   : REASON_RESTORED;
+    case RULE_MISSED:
+        return visit->attendance == ATTENDANCE_NO_SHOW ? REASON_NONE
+                                                       : REASON_NOT_MISSED;
+    case RULE_REMINDER:
+    case RULE_MOVED:
+        break;
+    }
+    if (!appointment_stands(appointment->state))
         return REASON_WENT_AWAY;
-    if (subject->visit.appointment.is_missing)
-        return REASON_MISSING;
+    return appointment->is_missing ? REASON_MISSING : REASON_NONE;
+}
+
+enum reminder_reason subject_silence(const struct subject *subject,
+                                     enum rule_kind kind, enum channel channel)
+{
+    enum reminder_reason reason = untrue(&subject->visit, kind);
+
+    if (reason != REASON_NONE)
+        return reason;
     if (subject->visit.appointment.customer.row == 0)
         return REASON_NO_CUSTOMER;
     return plan_reach(&subject->customer, channel);
@@ -31,5 +55,8 @@ enum reminder_reason subject_silence(const struct subject *subject,
 
 enum reminder_state subject_silent_state(enum reminder_reason reason)
 {
-    return reason == REASON_WENT_AWAY ? REMINDER_CANCELLED : REMINDER_SKIPPED;
+    return reason == REASON_WENT_AWAY || reason == REASON_RESTORED ||
+                   reason == REASON_NOT_MISSED
+               ? REMINDER_CANCELLED
+               : REMINDER_SKIPPED;
 }

@@ -9,6 +9,7 @@
 #define APP_JOBS_SUBJECT_H
 
 #include "domain/customer.h"
+#include "domain/office.h"
 #include "domain/reminder.h"
 #include "store/appointments.h"
 
@@ -22,9 +23,12 @@ MUST_USE bool subject_load(struct db *db, struct appointment_id id,
                            struct arena *arena, struct subject *out,
                            struct error *err);
 
-/* Why nothing may be said on a channel any more; REASON_NONE when it may. */
+/*
+ * Why a message of that kind may not be sent on a channel any more;
+ * REASON_NONE when it may.
+ */
 enum reminder_reason subject_silence(const struct subject *subject,
-                                     enum channel channel);
+                                     enum rule_kind kind, enum channel channel);
 
 /* What becomes of a reminder for that reason. */
 enum reminder_state subject_silent_state(enum reminder_reason reason);

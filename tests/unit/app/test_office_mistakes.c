@@ -296,7 +296,7 @@ TEST(office, says_what_is_wrong_with_rules_and_texts)
         {"rules:\n- {name: a, before: 1d, channels: [sms], late: now}\n",
          "o:2:48: rules[1].late: 'now' is none of send, skip, merge"},
         {"rules:\n- {name: a, before: 1d, channels: [sms], only: old}\n",
-         "o:2:48: rules[1].only: 'old' is neither new nor unconfirmed"},
+         "o:2:48: rules[1].only: 'old' is none of new, known, unconfirmed"},
         {"rules:\n- {name: a, before: 1d, channels: [sms]}\n"
          "- {name: a, before: 2d, channels: [sms]}\n",
          "o:3:10: rules[2].name: 'a' is given twice"},

@@ -37,7 +37,7 @@ static void check_before(const char *site, const char *date, int64_t count,
     char text[CIVIL_DATE_TEXT_MAX];
 
     CHECK(civil_parse_date(date, &from, &err));
-    CHECK(opendays_before(&office, site, from, count, &got));
+    CHECK(opendays_before(&office, site, "", from, count, &got));
     CHECK_STR(civil_format_date(got, text), expected);
 }
 
@@ -76,7 +76,7 @@ TEST(opendays, counts_monday_to_friday_in_an_office_without_hours)
     struct office office = {.name = "plain"};
     struct civil_date got;
 
-    CHECK(opendays_before(&office, "", (struct civil_date){2026, 11, 24}, 3,
+    CHECK(opendays_before(&office, "", "", (struct civil_date){2026, 11, 24}, 3,
                           &got));
     CHECK_INT(got.day, 19);
 }
@@ -87,6 +87,6 @@ TEST(opendays, gives_up_on_an_office_that_never_opens)
     struct office office = {.hours = &never, .hours_count = 1};
     struct civil_date got;
 
-    CHECK(!opendays_before(&office, "", (struct civil_date){2026, 11, 24}, 1,
-                           &got));
+    CHECK(!opendays_before(&office, "", "", (struct civil_date){2026, 11, 24},
+                           1, &got));
 }

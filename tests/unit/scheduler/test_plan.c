@@ -43,6 +43,8 @@ static void scene_init(struct scene *scene, const char *start)
         FAIL(err.text);
     scene->appointment.id.row = 7;
     scene->appointment.site = "";
+    scene->appointment.service = "";
+    scene->appointment.provider = "";
     scene->appointment.start = at(start);
     scene->appointment.end =
         instant_add(scene->appointment.start, (struct span){1800});
@@ -576,5 +578,5 @@ TEST(plan, holds_as_many_rules_as_an_office_may_have)
     }
     scene.office.rule_count = PLAN_RULES_MAX;
     plan_reminders(&scene.request, &scene.out);
-    CHECK_UINT(scene.out.count, REMINDERS_PER_APPOINTMENT_MAX);
+    CHECK_UINT(scene.out.count, PLAN_RULES_MAX * CHANNEL_COUNT);
 }

@@ -1,0 +1,113 @@
+#include "app/jobs/carried.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "scheduler/window.h"
+#include "store/gathering.h"
+
+/* One message being looked at. */
+struct look {
+    struct db *db;
+    struct pass *pass;
+    const struct outbox_item *item;
+    struct arena *arena;
+    struct carried *out;
+    enum reminder_reason reason; /* of the last that was left out */
+    struct error *err;
+};
+
+static bool release(struct look *look, const struct reminder *reminder,
+                    enum reminder_state state, enum reminder_reason reason)
+{
+    look->reason = reason;
+    if (state == REMINDER_PLANNED)
+        look->pass->is_left[look->item->channel] = true;
+    else
+        look->pass->skipped++;
+    return gathering_release(look->db, reminder->id, state, reason, look->err);
+}
+
+/* Keeps a visit that is still to be told of; takes out any other. */
+static bool look_at(struct look *look, const struct reminder *reminder)
+{
+    struct subject *subject = &look->out->subjects[look->out->count];
+    enum channel channel = look->item->channel;
+    enum reminder_reason reason;
+
+    if (!subject_load(look->db, reminder->appointment, look->arena, subject,
+                      look->err))
+        return false;
+    if (!instant_before(look->pass->now, reminder->expires))
+        return release(look, reminder, REMINDER_EXPIRED, REASON_TOO_LATE);
+    reason = subject_silence(subject, look->out->kind, channel);
+    if (reason != REASON_NONE)
+        return release(look, reminder, subject_silent_state(reason), reason);
+    if (strcmp(customer_address(&subject->customer, channel),
+               look->item->address) != 0)
+        return release(look, reminder, REMINDER_PLANNED, REASON_NONE);
+    look->out->count++;
+    return true;
+}
+
+static int by_start(const void *left, const void *right)
+{
+    const struct subject *l = left;
+    const struct subject *r = right;
+    int64_t apart =
+        instant_since(l->visit.appointment.start, r->visit.appointment.start).s;
+
+    if (apart != 0)
+        return apart < 0 ? -1 : 1;
+    return l->visit.appointment.id.row < r->visit.appointment.id.row ? -1 : 1;
+}
+
+/* Not before its window opens again, if that is of any use. */
+static bool check_window(struct look *look)
+{
+    const struct week *window = &look->pass->cache->office.window;
+    const struct zone *zone = &look->out->subjects[0].visit.appointment.zone;
+    struct instant later;
+
+    if (window_is_open(window, zone, look->pass->now))
+        return true;
+    look->out->count = 0;
+    if (window_next(window, zone, look->pass->now, look->item->expires, &later))
+        return outbox_postpone(look->db, look->item->id, later, look->err);
+    look->pass->skipped++;
+    return outbox_drop(look->db, look->item->id, REMINDER_SKIPPED,
+                       REASON_NO_ALLOWED_TIME, look->err);
+}
+
+static bool load_facts(struct look *look)
+{
+    return look->out->kind != RULE_MOVED ||
+           plan_facts_load(look->db, &look->out->subjects[0].visit, look->arena,
+                           &look->out->facts, look->err);
+}
+
+bool carried_load(struct db *db, struct pass *pass,
+                  const struct outbox_item *item, struct arena *arena,
+                  struct carried *out, struct error *err)
+{
+    struct due_reminders list;
+    struct look look = {.db = db,
+                        .pass = pass,
+                        .item = item,
+                        .arena = arena,
+                        .out = out,
+                        .err = err};
+
+    *out = (struct carried){
+        .kind = office_rule_kind(&pass->cache->office, item->rule)};
+    if (!gathering_carried(db, item->id, arena, &list, err))
+        return false;
+    for (size_t i = 0; i < list.count && out->count < WORDING_VISITS_MAX; i++) {
+        if (!look_at(&look, &list.items[i]))
+            return false;
+    }
+    if (out->count == 0)
+        return outbox_drop(db, item->id, REMINDER_CANCELLED, look.reason, err);
+    qsort(out->subjects, out->count, sizeof(out->subjects[0]), by_start);
+    return check_window(&look) && (out->count == 0 || load_facts(&look));
+}

@@ -1,0 +1,103 @@
+#include "scheduler/rule_time.h"
+
+#include "scheduler/opendays.h"
+
+static struct civil_time at_minute(struct civil_date date, int minute)
+{
+    return (struct civil_time){.date = date,
+                               .hour = minute / 60,
+                               .minute = minute % 60};
+}
+
+/* −1 before the start, 1 after it. */
+static int side_of(const struct rule *rule)
+{
+    return rule->kind == RULE_MISSED ? 1 : -1;
+}
+
+/* That time of the local day of `at`, or of the day beyond it when it is not
+ * on the rule's side of the start. */
+static struct instant fixed_time(const struct zone *zone,
+                                 const struct rule *rule, struct instant at,
+                                 struct instant start)
+{
+    struct civil_date date = zone_civil(zone, at).date;
+    struct instant due =
+        zone_instant(zone, at_minute(date, rule->at_minute), NULL);
+    int64_t away = instant_since(due, start).s * side_of(rule);
+
+    if (away > 0)
+        return due;
+    date = civil_add_days(date, side_of(rule));
+    return zone_instant(zone, at_minute(date, rule->at_minute), NULL);
+}
+
+static bool open_day(const struct office *office, const struct rule *rule,
+                     const struct appointment *appointment,
+                     struct civil_date *date)
+{
+    if (rule->kind == RULE_MISSED)
+        return opendays_after(office, appointment->site, appointment->provider,
+                              *date, rule->count, date);
+    return opendays_before(office, appointment->site, appointment->provider,
+                           *date, rule->count, date);
+}
+
+bool rule_time(const struct office *office, const struct rule *rule,
+               const struct appointment *appointment, struct instant *due)
+{
+    const struct zone *zone = &appointment->zone;
+    struct civil_time wall = zone_civil(zone, appointment->start);
+    int64_t count = rule->count * side_of(rule);
+
+    switch (rule->unit) {
+    case RULE_ELAPSED:
+        *due = instant_add(appointment->start, (struct span){count});
+        if (rule->at_minute >= 0)
+            *due = fixed_time(zone, rule, *due, appointment->start);
+        return true;
+    case RULE_DAYS:
+        wall.date = civil_add_days(wall.date, count);
+        break;
+    case RULE_OPEN_DAYS:
+        if (!open_day(office, rule, appointment, &wall.date))
+            return false;
+        break;
+    }
+    if (rule->at_minute >= 0)
+        wall = at_minute(wall.date, rule->at_minute);
+    *due = zone_instant(zone, wall, NULL);
+    return true;
+}
+
+/* Fixed hours and windows move a time by days, closed days by weeks. */
+#define LEAD_ROOM_S   (14 * DAY_S)
+#define OPEN_DAY_S    (7 * DAY_S)
+#define CLOSED_ROOM_S (60 * DAY_S)
+
+static int64_t lead_of(const struct rule *rule)
+{
+    if (rule->kind != RULE_REMINDER)
+        return 0;
+    switch (rule->unit) {
+    case RULE_ELAPSED:
+        return rule->count;
+    case RULE_DAYS:
+        return rule->count * DAY_S;
+    case RULE_OPEN_DAYS:
+        return rule->count * OPEN_DAY_S + CLOSED_ROOM_S;
+    }
+    return 0;
+}
+
+struct span rule_lead(const struct office *office)
+{
+    int64_t lead = 0;
+
+    for (size_t i = 0; i < office->rule_count; i++) {
+        int64_t own = lead_of(&office->rules[i]) + LEAD_ROOM_S;
+
+        lead = own > lead ? own : lead;
+    }
+    return (struct span){lead};
+}

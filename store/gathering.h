@@ -1,0 +1,71 @@
+/*
+ * gathering.h - which reminders go into one message, and whether it may be
+ *
+ * A message is for one address, channel and occasion; the visits that people
+ * behind that address have on one day go into it together.
+ */
+#ifndef STORE_GATHERING_H
+#define STORE_GATHERING_H
+
+#include "store/outbox.h"
+
+/* Reminders beside `leader`, for the same address. */
+struct company_query {
+    const struct reminder *leader;
+    struct customer_id customer; /* whose the leader is */
+    const char *address;
+    struct instant from; /* visits that start in [from, until) */
+    struct instant until;
+    size_t limit;
+};
+
+/*
+ * Reminders of the leader's rule and channel that are planned, in no message
+ * yet, and for visits of that time of people with that address: due or not.
+ * Of other people only where nobody has said that they are strangers (`kept
+ * review`). By start.
+ */
+MUST_USE bool gathering_company(struct db *db,
+                                const struct company_query *query,
+                                struct arena *arena, struct due_reminders *out,
+                                struct error *err);
+
+/*
+ * Whether a message for that occasion is no longer open: it has left, or may
+ * have. Then what comes now needs another occasion.
+ */
+MUST_USE bool gathering_has_left(struct db *db, const struct outgoing *outgoing,
+                                 bool *out, struct error *err);
+
+/* How many messages of a time on went to an address, or are about to. */
+MUST_USE bool gathering_count(struct db *db, const char *address,
+                              enum channel channel, struct instant since,
+                              int64_t *out, struct error *err);
+
+/*
+ * What a reminder that waits for an answer waits for: `sent` is when the
+ * channel before it spoke. `is_open` while that is planned or under way.
+ */
+struct awaited {
+    bool is_open;
+    bool is_sent;
+    struct instant sent;
+};
+
+MUST_USE bool gathering_awaited(struct db *db, const struct reminder *reminder,
+                                struct awaited *out, struct error *err);
+
+/* The planned reminders of a message, by id. */
+MUST_USE bool gathering_carried(struct db *db, struct message_id message,
+                                struct arena *arena, struct due_reminders *out,
+                                struct error *err);
+
+/*
+ * Takes a planned reminder out of its message: planned again (then it starts
+ * without one) or what `state` says.
+ */
+MUST_USE bool gathering_release(struct db *db, struct reminder_id reminder,
+                                enum reminder_state state,
+                                enum reminder_reason reason, struct error *err);
+
+#endif
