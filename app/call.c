@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/command.h"
+#include "app/holidays.h"
 #include "app/office.h"
 #include "app/offices.h"
 #include "base/buf.h"
@@ -210,7 +211,8 @@ bool office_of(struct db *db, struct arena *arena, struct office *out,
 
     return offices_sections(db, arena, &known, err) &&
            (office_load(&known, arena, out, err) ||
-            error_wrap(err, "office in the database"));
+            error_wrap(err, "office in the database")) &&
+           holidays_load(db, arena, &out->public_holidays, err);
 }
 
 bool call_office(struct call *call, struct office *out, struct error *err)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/holidays.h"
 #include "app/jobs/plan.h"
 #include "base/crypto.h"
 #include "base/log.h"
@@ -53,7 +54,8 @@ static bool open_store(struct engine *engine, struct call *call,
     if (!store_create(call->db_path, false, now, &engine->loop, &engine->store,
                       err) ||
         !dispatch_recover(engine->store, engine->config, now, &stranded, err) ||
-        !plan_check_zone_data(engine->store, now, err))
+        !plan_check_zone_data(engine->store, now, err) ||
+        !holidays_refresh(call, engine->store, err))
         return false;
     if (stranded != 0)
         log_warn("engine.recovered", LOG_NUMBER("doubtful", (int64_t)stranded));

@@ -9,6 +9,7 @@
 
 struct saving {
     const struct office_update *update;
+    const struct holidays *holidays;
     struct instant now;
 };
 
@@ -38,14 +39,17 @@ static bool save(struct db *db, void *context, struct error *err)
         if (!section_put(db, section->name, section->body, err))
             return false;
     }
-    return ask_feeds_anew(db, &saving->update->changes, err) &&
+    return holidays_keep(db, saving->holidays, err) &&
+           ask_feeds_anew(db, &saving->update->changes, err) &&
            appointment_replan_all(db, saving->now, err);
 }
 
 bool offices_save(struct call *call, const struct office_update *update,
-                  struct error *err)
+                  const struct holidays *holidays, struct error *err)
 {
-    struct saving saving = {.update = update, .now = call_now(call)};
+    struct saving saving = {.update = update,
+                            .holidays = holidays,
+                            .now = call_now(call)};
 
     return call_write(call, save, &saving, err) && plan_settle(call, err);
 }

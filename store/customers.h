@@ -47,15 +47,4 @@ MUST_USE bool customer_load(struct db *db, struct customer_id id,
                             struct instant before, struct arena *arena,
                             struct customer *out, struct error *err);
 
-/* A yes or no for a channel, and where it came from. */
-struct consent_note {
-    struct customer_id customer;
-    enum channel channel;
-    bool allowed;
-    const char *source; /* "reply", "front desk"… */
-};
-
-MUST_USE bool consent_set(struct db *db, const struct consent_note *note,
-                          struct instant now, struct error *err);
-
 #endif

@@ -1,6 +1,7 @@
 #include "store/merges.h"
 
 #include "base/str.h"
+#include "store/consents.h"
 #include "store/customers.h"
 #include "store/undo.h"
 

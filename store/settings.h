@@ -12,6 +12,10 @@
 #define SETTING_ZONE_DATA     "zone_data"
 /* Visits up to this start have been looked at by the planner. */
 #define SETTING_PLANNED_UNTIL "planned_until"
+/* The days of the office's calendar of public holidays, and the file's path
+ * (app/holidays.h). */
+#define SETTING_HOLIDAYS      "holidays"
+#define SETTING_HOLIDAYS_FILE "holidays_file"
 /* When the daemon last looked around, Unix seconds. */
 #define SETTING_HEARTBEAT     "heartbeat"
 

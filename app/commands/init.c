@@ -138,7 +138,7 @@ static bool create(struct call *call, const struct office_update *update,
     return make_folder(call->db_path, err) &&
            store_create(call->db_path, true, now, NULL, &call->store, err) &&
            plan_check_zone_data(call->store, now, err) &&
-           offices_save(call, update, err);
+           offices_save(call, update, NULL, err);
 }
 
 static int tell(const struct call *call, const struct office *office)

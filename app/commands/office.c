@@ -5,6 +5,7 @@
 #include "app/command.h"
 #include "app/offices.h"
 #include "app/text_check.h"
+#include "store/settings.h"
 
 /*
  * office - the office as one file: out, changed, and in again
@@ -68,8 +69,32 @@ static void print_changes(const struct call *call,
         (void)fputs("Nothing was changed: this was a preview.\n", call->out);
 }
 
+/*
+ * The office's calendar of holidays is read with it; one that an earlier file
+ * named lies where it lay then.
+ */
+static bool read_holidays(struct call *call, const char *path,
+                          const struct office_file *file,
+                          const struct office *office, struct holidays *out,
+                          struct error *err)
+{
+    struct office_sections given;
+    const char *known;
+    struct db *db;
+
+    if (!office_split(file, call->arena, &given, err) ||
+        !call_reader(call, &db, err) ||
+        !setting_get(db, SETTING_HOLIDAYS_FILE, call->arena, &known, err))
+        return false;
+    if (office_section(&given, "holidays") == NULL && !str_is_empty(known))
+        return holidays_read(call, path, known, out, err);
+    return holidays_read(call, path, office->holidays, out, err);
+}
+
 static int import_office(struct call *call, const char *path)
 {
+    struct holidays holidays;
+    const struct holidays *closed = NULL;
     struct office_sections known;
     struct office_update update;
     struct office_file file = {.name = path, .text_check = text_check};
@@ -80,8 +105,13 @@ static int import_office(struct call *call, const char *path)
         !load(call, &known, &err) ||
         !office_update(&known, &file, call->arena, &update, &err))
         return call_fail(call, &err);
-    if (!preview && update.changes.count != 0 &&
-        !offices_save(call, &update, &err))
+    if (update.office.holidays != NULL) {
+        if (!read_holidays(call, path, &file, &update.office, &holidays, &err))
+            return call_fail(call, &err);
+        closed = &holidays;
+    }
+    if (!preview && (update.changes.count != 0 || closed != NULL) &&
+        !offices_save(call, &update, closed, &err))
         return call_fail(call, &err);
     print_changes(call, &update.changes, preview);
     return EXIT_DONE;

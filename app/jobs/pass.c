@@ -43,9 +43,11 @@ bool office_cached(struct db *db, struct office_cache *cache, struct error *err)
 {
     struct arena arena = {0};
     struct section_rows rows;
+    const char *holidays;
     struct str *parts;
     char fingerprint[CRYPTO_FINGERPRINT_MAX];
-    bool ok = section_list(db, &arena, &rows, err);
+    bool ok = section_list(db, &arena, &rows, err) &&
+              setting_get(db, SETTING_HOLIDAYS, &arena, &holidays, err);
 
     if (!ok) {
         arena_free(&arena);
@@ -54,7 +56,8 @@ bool office_cached(struct db *db, struct office_cache *cache, struct error *err)
     parts = arena_new_array(&arena, rows.count + 1, struct str);
     for (size_t i = 0; i < rows.count; i++)
         parts[i] = str_of(rows.items[i].body);
-    (void)crypto_fingerprint(parts, rows.count, fingerprint);
+    parts[rows.count] = str_of(holidays);
+    (void)crypto_fingerprint(parts, rows.count + 1, fingerprint);
     arena_free(&arena);
     if (strcmp(fingerprint, cache->fingerprint) == 0)
         return true;

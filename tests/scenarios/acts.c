@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "store/appointments.h"
+#include "store/consents.h"
 #include "store/customers.h"
 #include "tests/scenarios/calendar_text.h"
 #include "tests/scenarios/world.h"
@@ -127,6 +128,14 @@ void act_csv(struct story *story)
 
     words_end(story);
     import(story, "csv", feed, story_block(story));
+}
+
+void act_file(struct story *story)
+{
+    const char *name = words_take(story, "the file's name");
+
+    words_end(story);
+    story_write_file(story, name, story_block(story));
 }
 
 void act_feed(struct story *story)

@@ -10,7 +10,8 @@
 typedef void story_act(struct story *story);
 
 story_act act_at, act_wait;
-story_act act_office, act_config, act_csv, act_feed, act_consent, act_sql;
+story_act act_office, act_config, act_csv, act_file, act_feed, act_consent,
+    act_sql;
 story_act act_kept, act_wrong, act_report;
 story_act act_reply, act_answer;
 story_act act_crash, act_stop, act_start, act_reload;

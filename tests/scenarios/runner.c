@@ -21,6 +21,7 @@
  *   office … end            `kept office import` of the lines between
  *   config … end            kept.yaml anew, read as at SIGHUP
  *   csv [NAME] … end        `kept import` of a table
+ *   file NAME … end         a file beside the office file
  *   feed NAME … end         `kept import` of a calendar: either a whole one,
  *                           or a line a visit: UID TIME SPAN title[, text];
  *                           a line that is a property (STATUS:CANCELLED) is
@@ -76,12 +77,12 @@ struct keyword {
 };
 
 static const struct keyword keywords[] = {
-    {"at", act_at},       {"wait", act_wait},     {"kept", act_kept},
-    {"wrong", act_wrong}, {"office", act_office}, {"config", act_config},
-    {"csv", act_csv},     {"feed", act_feed},     {"consent", act_consent},
-    {"reply", act_reply}, {"answer", act_answer}, {"crash", act_crash},
-    {"stop", act_stop},   {"reload", act_reload}, {"start", act_start},
-    {"sql", act_sql},     {"report", act_report},
+    {"at", act_at},           {"wait", act_wait},     {"kept", act_kept},
+    {"wrong", act_wrong},     {"office", act_office}, {"config", act_config},
+    {"csv", act_csv},         {"file", act_file},     {"feed", act_feed},
+    {"consent", act_consent}, {"reply", act_reply},   {"answer", act_answer},
+    {"crash", act_crash},     {"stop", act_stop},     {"reload", act_reload},
+    {"start", act_start},     {"sql", act_sql},       {"report", act_report},
 };
 
 static const struct keyword expectations[] = {

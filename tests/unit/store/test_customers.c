@@ -1,3 +1,4 @@
+#include "store/consents.h"
 #include "store/customers.h"
 #include "tests/unit/store/made.h"
 

@@ -1,3 +1,4 @@
+#include "store/consents.h"
 #include "store/households.h"
 #include "store/review_answer.h"
 #include "store/reviews.h"
