@@ -80,11 +80,35 @@ int call_fail(const struct call *call, const struct error *err)
     return err->kind == ERROR_USAGE ? EXIT_USAGE : EXIT_FAILED;
 }
 
+void call_write_json(json_t *object, FILE *to)
+{
+    if (json_dumpf(object, to, JSON_INDENT(2)) == 0)
+        (void)fputc('\n', to);
+    json_decref(object);
+}
+
 void call_print_json(const struct call *call, json_t *object)
 {
-    if (json_dumpf(object, call->out, JSON_INDENT(2)) == 0)
-        (void)fputc('\n', call->out);
-    json_decref(object);
+    call_write_json(object, call->out);
+}
+
+FILE *call_create_file(const struct call *call, const char *path,
+                       struct error *err)
+{
+    FILE *file = fopen(call_path(call, path), "we");
+
+    if (file == NULL)
+        (void)error_set(err, ERROR_MACHINE,
+                        "'%s': %s; name a file in a folder that you may "
+                        "write to",
+                        path, strerror(errno));
+    return file;
+}
+
+bool call_close_file(FILE *file, const char *path, struct error *err)
+{
+    return fclose(file) == 0 ||
+           error_set(err, ERROR_MACHINE, "'%s': the disk is full", path);
 }
 
 const char *call_path(const struct call *call, const char *path)

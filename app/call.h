@@ -101,6 +101,14 @@ int call_fail(const struct call *call, const struct error *err);
 
 /* Prints one JSON object and frees it. */
 void call_print_json(const struct call *call, json_t *object);
+void call_write_json(json_t *object, FILE *to);
+
+/* A file of the caller's to be written anew; NULL: why not is in `err`. */
+FILE *call_create_file(const struct call *call, const char *path,
+                       struct error *err);
+
+/* Closes it; false when not all of it could be written. */
+MUST_USE bool call_close_file(FILE *file, const char *path, struct error *err);
 
 /* A path as the caller meant it, wherever we run. */
 const char *call_path(const struct call *call, const char *path) NEVER_NULL;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "domain/money.h"
 
 char *show_id(int64_t row, char out[24])
 {
@@ -40,4 +41,23 @@ int show_width(const char *text, int columns)
     struct str all = str_of(text);
 
     return columns + (int)(all.len - utf8_count(all));
+}
+
+#define MICRO            INT64_C(1000000)
+#define MICRO_PER_DIGIT4 100 /* what is left of it at four digits */
+
+char *show_cost(int64_t micro, const char *currency, char out[SHOW_COST_MAX])
+{
+    int64_t rounded = (micro + MICRO_PER_DIGIT4 / 2) / MICRO_PER_DIGIT4;
+    int64_t part = rounded % (MICRO / MICRO_PER_DIGIT4);
+    int digits = 4;
+
+    while (digits > money_decimals(currency) && part % 10 == 0) {
+        part /= 10;
+        digits--;
+    }
+    (void)snprintf(out, SHOW_COST_MAX, "%lld%s%0*lld %s",
+                   (long long)(rounded / (MICRO / MICRO_PER_DIGIT4)),
+                   digits == 0 ? "" : ".", digits, (long long)part, currency);
+    return out;
 }

@@ -17,6 +17,14 @@ MUST_USE bool show_read_id(const char *text, int64_t *out, struct error *err);
 char *show_wall(const struct zone *zone, struct instant at,
                 char out[40]) NEVER_NULL;
 
+/* Longest text of show_cost(). */
+#define SHOW_COST_MAX 48
+
+/* Millionths of a currency's unit as "0.84 EUR", to four digits where fewer
+ * would not be exact. */
+char *show_cost(int64_t micro, const char *currency,
+                char out[SHOW_COST_MAX]) NEVER_NULL;
+
 /* The width that "%-*s" needs to fill `columns` with `text`: it counts bytes
  * where a terminal counts characters. */
 int show_width(const char *text, int columns);

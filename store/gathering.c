@@ -99,11 +99,22 @@ static bool ask_company(struct db *db, const struct company_query *query,
            read_company(stmt, query, out, has_others, err);
 }
 
+bool gathering_are_strangers(struct db *db, const char *address, bool *out,
+                             struct error *err)
+{
+    int64_t strangers = 0;
+    bool ok = db_ask_i64(db, sql_strangers, &strangers, err,
+                         DB_VALUES(DB_TEXT(address)));
+
+    *out = strangers != 0;
+    return ok;
+}
+
 bool gathering_company(struct db *db, const struct company_query *query,
                        struct arena *arena, struct due_reminders *out,
                        struct error *err)
 {
-    int64_t strangers = 0;
+    bool are_strangers;
     bool has_others;
 
     *out = (struct due_reminders){
@@ -112,10 +123,9 @@ bool gathering_company(struct db *db, const struct company_query *query,
         return false;
     if (!has_others)
         return true;
-    if (!db_ask_i64(db, sql_strangers, &strangers, err,
-                    DB_VALUES(DB_TEXT(query->address))))
+    if (!gathering_are_strangers(db, query->address, &are_strangers, err))
         return false;
-    return strangers == 0 ||
+    return !are_strangers ||
            ask_company(db, query, query->customer.row, out, &has_others, err);
 }
 

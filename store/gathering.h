@@ -30,6 +30,10 @@ MUST_USE bool gathering_company(struct db *db,
                                 struct arena *arena, struct due_reminders *out,
                                 struct error *err);
 
+/* Whether a person has said that those behind an address are strangers. */
+MUST_USE bool gathering_are_strangers(struct db *db, const char *address,
+                                      bool *out, struct error *err);
+
 /*
  * Whether a message for that occasion is no longer open: it has left, or may
  * have. Then what comes now needs another occasion.

@@ -2,11 +2,12 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/command.h"
+#include "app/commands/plan_print.h"
 #include "app/jobs/forecast.h"
-#include "app/office.h"
-#include "app/show.h"
+#include "app/offices.h"
 #include "app/text_check.h"
 
 /*
@@ -16,11 +17,15 @@
 #define PLAN_DAYS_DEFAULT 7
 #define PLAN_DAYS_MAX     400
 
+#define CSV_BYTES_MAX     (256UL * 1024 * 1024)
+
 static const struct option_spec options[] = {
     {"days", "N", "so many days from now (7)"},
     {"from", "DATE", "from this day on"},
     {"to", "DATE", "up to this day, not included"},
-    {"rules", "FILE", "as if the office had the rules of this file"},
+    {"rules", "FILE", "as if the office had what this office file says"},
+    {"format", "NAME", "text, csv or json"},
+    {OPTION_OUTPUT, "FILE", "write there instead"},
     {0},
 };
 
@@ -62,110 +67,114 @@ static bool read_range(const struct call *call, const struct office *office,
     return error_set(err, ERROR_USAGE, "--from must be before --to");
 }
 
-/* The office with the rules of a file in the place of its own. */
+/* The office as an import of that file would make it. */
 static bool read_rules(struct call *call, const char *path, struct office *out,
                        struct error *err)
 {
     struct office_file file = {.name = path, .text_check = text_check};
-    struct office_sections none = {0};
-    struct office_update update;
+    struct office_sections known;
+    struct office_update *update = arena_new(call->arena, struct office_update);
+    struct db *db;
 
-    if (!call_read_file(call, path, OFFICE_BYTES_MAX, &file.yaml, err) ||
-        !office_update(&none, &file, call->arena, &update, err))
+    if (!call_reader(call, &db, err) ||
+        !offices_sections(db, call->arena, &known, err) ||
+        !call_read_file(call, path, OFFICE_BYTES_MAX, &file.yaml, err) ||
+        !office_update(&known, &file, call->arena, update, err))
         return false;
-    *out = update.office;
-    return true;
+    *out = update->office;
+    return holidays_load(db, call->arena, &out->public_holidays, err);
 }
 
-static json_t *row_json(const struct forecast_row *row)
-{
-    const struct reminder *reminder = &row->reminder;
-    const char *reason = reminder_reason_name(reminder->reason);
-    char id[24];
-    char due[INSTANT_TEXT_MAX];
-    char start[INSTANT_TEXT_MAX];
+enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON };
 
-    return json_pack("{s:s, s:s, s:s, s:s?, s:s, s:s, s:s, s:s?}",
-                     "appointment", show_id(reminder->appointment.row, id),
-                     "rule", reminder->rule, "channel",
-                     channel_name(reminder->channel), "to", row->to, "due",
-                     instant_format(reminder->due, due), "start",
-                     instant_format(row->start, start), "state",
-                     reminder_state_name(reminder->state), "reason",
-                     *reason == '\0' ? NULL : reason);
+static bool read_format(const struct call *call, enum format *out,
+                        struct error *err)
+{
+    static const char *const names[] = {"text", "csv", "json"};
+    const char *name = call_option(call, "format");
+
+    *out = call->json ? FORMAT_JSON : FORMAT_TEXT;
+    for (size_t i = 0; name != NULL && i < ARRAY_LEN(names); i++) {
+        if (strcmp(name, names[i]) != 0)
+            continue;
+        *out = (enum format)i;
+        return true;
+    }
+    return name == NULL || error_set(err, ERROR_USAGE,
+                                     "--format '%s': text, csv or json", name);
 }
 
-static bool is_fallback(const struct forecast_row *row)
+/* A terminal shows lines, a file has them as RFC 4180 wants. */
+static void print_csv(const struct forecast *forecast, bool is_file, FILE *to)
 {
-    return row->reminder.reason == REASON_FALLBACK;
+    struct buf csv;
+
+    buf_init(&csv, CSV_BYTES_MAX);
+    plan_print_csv(forecast, &csv);
+    for (const char *at = buf_text(&csv); *at != '\0'; at++) {
+        if (*at != '\r' || is_file)
+            (void)fputc(*at, to);
+    }
+    buf_finish(&csv);
 }
 
-static void print_row(const struct call *call, const struct forecast_row *row)
+static void print(enum format format, const struct forecast *forecast,
+                  bool is_file, FILE *to)
 {
-    const struct reminder *reminder = &row->reminder;
-    char due[40];
-    char start[40];
-
-    (void)fprintf(call->out, "%s  %-4s %-*s %-*s %s  %-12s %s%s%s\n",
-                  show_wall(&row->zone, reminder->due, due),
-                  channel_name(reminder->channel),
-                  show_width(row->customer_name, 20), row->customer_name,
-                  show_width(str_or_empty(row->to), 24),
-                  row->to == NULL ? "-" : row->to,
-                  show_wall(&row->zone, row->start, start), reminder->rule,
-                  reminder_state_name(reminder->state),
-                  reminder->reason == REASON_NONE ? "" : ": ",
-                  reminder_reason_text(reminder->reason));
-}
-
-/* Channels that wait for another one's failure are in the JSON only. */
-static void print_rows(const struct call *call, const struct forecast *forecast)
-{
-    size_t fallbacks = 0;
-
-    if (forecast->count == 0) {
-        (void)fputs("No reminder falls into this time.\n", call->out);
+    switch (format) {
+    case FORMAT_TEXT:
+        plan_print_text(forecast, to);
+        return;
+    case FORMAT_JSON:
+        call_write_json(plan_json(forecast), to);
+        return;
+    case FORMAT_CSV:
+        print_csv(forecast, is_file, to);
         return;
     }
-    (void)fprintf(call->out, "%-16s  %-4s %-20s %-24s %-16s  %-12s %s\n",
-                  "WHEN", "BY", "CUSTOMER", "TO", "VISIT", "RULE", "STATE");
-    for (size_t i = 0; i < forecast->count; i++) {
-        if (is_fallback(&forecast->items[i]))
-            fallbacks++;
-        else
-            print_row(call, &forecast->items[i]);
+}
+
+/* To the file that was named, or as any command prints. */
+static bool write(struct call *call, enum format format,
+                  const struct forecast *forecast, struct error *err)
+{
+    const char *name = call_option(call, OPTION_OUTPUT);
+    FILE *file;
+
+    if (name == NULL) {
+        print(format, forecast, false, call->out);
+        return true;
     }
-    if (fallbacks != 0)
-        (void)fprintf(call->out,
-                      "%zu more wait as the next channel, in case the one "
-                      "before fails.\n",
-                      fallbacks);
+    file = call_create_file(call, name, err);
+    if (file == NULL)
+        return false;
+    print(format, forecast, true, file);
+    return call_close_file(file, name, err);
 }
 
 static int run(struct call *call)
 {
     const char *path = call_option(call, "rules");
+    struct forecast_request request = {0};
     struct office office;
     struct office rules;
     struct range range;
     struct forecast forecast;
+    enum format format;
     struct error err;
-    json_t *list;
 
-    if (!call_office(call, &office, &err) ||
+    if (!read_format(call, &format, &err) ||
+        !call_office(call, &office, &err) ||
         !read_range(call, &office, &range, &err) ||
-        (path != NULL && !read_rules(call, path, &rules, &err)) ||
-        !forecast_make(call, path == NULL ? NULL : &rules, range.from,
-                       range.until, &forecast, &err))
+        (path != NULL && !read_rules(call, path, &rules, &err)))
         return call_fail(call, &err);
-    if (!call->json) {
-        print_rows(call, &forecast);
-        return EXIT_DONE;
-    }
-    list = json_array();
-    for (size_t i = 0; i < forecast.count; i++)
-        (void)json_array_append_new(list, row_json(&forecast.items[i]));
-    call_print_json(call, json_pack("{s:o}", "reminders", list));
+    request.office = path == NULL ? NULL : &rules;
+    request.from = range.from;
+    request.until = range.until;
+    if (!forecast_make(call, &request, &forecast, &err))
+        return call_fail(call, &err);
+    if (!write(call, format, &forecast, &err))
+        return call_fail(call, &err);
     return EXIT_DONE;
 }
 

@@ -1,6 +1,5 @@
 #include "analytics/report.h"
 
-#include <errno.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -174,23 +173,16 @@ static void write_as(struct paper *paper, enum format format, FILE *to)
 static bool write_file(struct paper *paper, enum format format,
                        const char *name, struct error *err)
 {
-    const char *path =
-        call_path(paper->call,
-                  paper->wanted_count == 1
-                      ? name
-                      : arena_printf(paper->call->arena, "%s%s", name,
-                                     formats[format].ending));
-    FILE *file = fopen(path, "we");
+    const char *path = paper->wanted_count == 1
+                           ? name
+                           : arena_printf(paper->call->arena, "%s%s", name,
+                                          formats[format].ending);
+    FILE *file = call_create_file(paper->call, path, err);
 
     if (file == NULL)
-        return error_set(err, ERROR_MACHINE,
-                         "'%s': %s; name a file in a folder that you may "
-                         "write to",
-                         path, strerror(errno));
+        return false;
     write_as(paper, format, file);
-    if (fclose(file) != 0)
-        return error_set(err, ERROR_MACHINE, "'%s': the disk is full", path);
-    return true;
+    return call_close_file(file, path, err);
 }
 
 static bool write_all(struct paper *paper, struct error *err)
