@@ -28,8 +28,10 @@ static void passed(void *context, bool idle)
 
     if (idle || dispatch_problem(daemon->engine.dispatch) != NULL)
         daemon_release_waiters(daemon);
-    if (!daemon->is_stopping)
+    if (!daemon->is_stopping) {
         daemon_start_feeds(daemon);
+        daemon_tell_alarms(daemon);
+    }
     end_if_done(daemon);
 }
 
@@ -160,6 +162,7 @@ bool daemon_run(struct call *call, int speed, struct error *err)
     close_handles(daemon);
     engine_destroy(&daemon->engine);
     arena_free(&daemon->due_arena);
+    arena_free(&daemon->alarm_arena);
     (void)pthread_mutex_destroy(&daemon->mutex);
     free(daemon);
     return ok;

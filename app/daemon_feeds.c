@@ -20,7 +20,8 @@ bool daemon_look_at_feeds(struct db *db, const struct office *office,
 {
     struct daemon *daemon = context;
     struct arena arena = {0};
-    bool ok = beat(db, wake->now, err);
+    bool ok =
+        daemon_watch(daemon, db, office, wake, err) && beat(db, wake->now, err);
 
     arena_free(&daemon->due_arena);
     daemon->due_count = 0;

@@ -14,6 +14,7 @@
 #include "app/daemon.h"
 #include "app/engine.h"
 #include "net/local_socket.h"
+#include "store/alarms.h"
 
 /* Feeds read at the same time; the others wait for the next pass. */
 #define FEEDS_AT_ONCE 2
@@ -39,6 +40,12 @@ struct daemon {
     size_t due_count;
     const char *running[FEEDS_AT_ONCE]; /* NULL: a free place */
 
+    /* Alarms: found by a pass on the store thread, told after it. */
+    struct arena alarm_arena;
+    struct alarms alarms;
+    const char *office_name;
+    struct instant next_watch; /* 0: never looked */
+
     /* Commands that wait; under the mutex. */
     pthread_mutex_t mutex;
     struct waiter *waiters;
@@ -53,6 +60,14 @@ bool daemon_look_at_feeds(struct db *db, const struct office *office,
 
 /* Starts the feeds that the last pass found due. */
 void daemon_start_feeds(struct daemon *daemon);
+
+/* The pass's look at what is wrong, every minute. */
+MUST_USE bool daemon_watch(struct daemon *daemon, struct db *db,
+                           const struct office *office, struct wake *wake,
+                           struct error *err);
+
+/* Tells the owner of the alarms that the last look left. */
+void daemon_tell_alarms(struct daemon *daemon);
 
 /* Serves one command from the socket (a local_handler). */
 void daemon_serve_command(const struct local_request *request,

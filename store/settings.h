@@ -16,6 +16,8 @@
  * (app/holidays.h). */
 #define SETTING_HOLIDAYS      "holidays"
 #define SETTING_HOLIDAYS_FILE "holidays_file"
+/* What was expected on the last evening (app/jobs/watch.c). */
+#define SETTING_EVENING       "evening"
 /* When the daemon last looked around, Unix seconds. */
 #define SETTING_HEARTBEAT     "heartbeat"
 

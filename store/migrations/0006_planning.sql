@@ -31,3 +31,18 @@ CREATE TABLE spending (
     cost_micro INTEGER NOT NULL          -- millionths of the currency's unit
 ) STRICT;
 
+-- What the owner must know, told by another route than the messages.
+CREATE TABLE alarm (
+    id      INTEGER PRIMARY KEY,
+    kind    TEXT NOT NULL,               -- 'gateway', 'feed', 'silence', …
+    subject TEXT NOT NULL,               -- which gateway, feed, day
+    text    TEXT NOT NULL,
+    mend    TEXT NOT NULL,               -- what to do
+    since_s INTEGER NOT NULL,
+    told_s  INTEGER,                     -- when the owner was told last
+    ended_s INTEGER                      -- NULL: it goes on
+) STRICT;
+CREATE UNIQUE INDEX alarm_open ON alarm (kind, subject) WHERE ended_s IS NULL;
+
+-- Messages of which nobody knows whether they arrived are few.
+CREATE INDEX message_unknown ON message (created_s) WHERE state = 'unknown';
