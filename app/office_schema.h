@@ -97,6 +97,7 @@ struct raw_rule {
 
 struct raw_text {
     char *rule;
+    char *kind;
     char *language;
     char *channel;
     char *subject;

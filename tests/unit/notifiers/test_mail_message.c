@@ -185,7 +185,10 @@ TEST(mail_message, makes_a_page_of_a_text)
     const char *page = mail_html("Hello <Anna> & co,\n\nfirst\nsecond",
                                  "a \"b\"", "fr", &arena);
 
-    CHECK_CONTAINS(page, "<html lang=\"fr\">");
+    CHECK_CONTAINS(page, "<html lang=\"fr\" dir=\"ltr\">");
+    CHECK_CONTAINS(mail_html("x", "y", "ar-MA", &arena), "dir=\"rtl\"");
+    CHECK_CONTAINS(page, "content=\"light dark\"");
+    CHECK(strstr(page, "color:") == NULL);
     CHECK_CONTAINS(page, "<title>a &quot;b&quot;</title>");
     CHECK_CONTAINS(page, "<p>Hello &lt;Anna&gt; &amp; co,</p>\n"
                          "<p>first<br>\nsecond</p>");
