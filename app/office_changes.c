@@ -49,7 +49,9 @@ static const char *name_of(const struct comparing *comparing,
         return *entry->key != '\0' ? entry->key : entry->value;
     if (strcmp(section, "texts") == 0)
         return arena_printf(comparing->arena, "%s %s %s",
-                            value_of(entry, "rule"),
+                            *value_of(entry, "rule") != '\0'
+                                ? value_of(entry, "rule")
+                                : value_of(entry, "kind"),
                             value_of(entry, "language"),
                             value_of(entry, "channel"));
     if (strcmp(section, "hours") == 0)

@@ -245,12 +245,32 @@ static bool is_second(const struct office *office, const struct text *text)
     for (size_t i = 0; i < office->text_count; i++) {
         const struct text *other = &office->texts[i];
 
-        if (strcmp(other->rule, text->rule) == 0 &&
+        if (other->kind == text->kind && strcmp(other->rule, text->rule) == 0 &&
             strcmp(other->language, text->language) == 0 &&
             other->channel == text->channel)
             return true;
     }
     return false;
+}
+
+/* A notice speaks of a visit, not for a rule. */
+static bool read_text_kind(const struct office_reader *reader, size_t i,
+                           struct text *out)
+{
+    const struct settings *settings = &reader->settings;
+    const char *kind = reader->raw->texts[i].kind;
+    char path[SETTING_PATH_MAX];
+
+    out->kind = WORDING_REMINDER;
+    if (kind != NULL && !wording_kind_find(kind, &out->kind))
+        return setting_fail(settings, setting_path(path, "texts", i, ".kind"),
+                            "'%.60s' is none of reminder, moved, cancelled, "
+                            "missed",
+                            kind);
+    if (out->kind != WORDING_REMINDER && *out->rule != '\0')
+        return setting_fail(settings, setting_path(path, "texts", i, ".rule"),
+                            "only a reminder's text belongs to a rule");
+    return true;
 }
 
 /* What the text is for. */
@@ -265,6 +285,8 @@ static bool read_text_key(const struct office_reader *reader, size_t i,
     if (*out->rule != '\0' && office_rule(reader->out, out->rule) == NULL)
         return setting_fail(settings, setting_path(path, "texts", i, ".rule"),
                             "'%.60s' is none of the rules", out->rule);
+    if (!read_text_kind(reader, i, out))
+        return false;
     if (raw->language == NULL || raw->channel == NULL)
         return setting_fail(settings, setting_path(path, "texts", i, ""),
                             "%s is missing",
@@ -278,8 +300,8 @@ static bool read_text_key(const struct office_reader *reader, size_t i,
                             "'%.60s' is no channel: sms or mail", raw->channel);
     if (is_second(reader->out, out))
         return setting_fail(settings, setting_path(path, "texts", i, ""),
-                            "a text for the same rule, language and channel "
-                            "is given twice");
+                            "a text for the same kind, rule, language and "
+                            "channel is given twice");
     return true;
 }
 

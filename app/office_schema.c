@@ -167,8 +167,9 @@ static const cyaml_schema_field_t office_limits_fields[] = {
 };
 
 static const cyaml_schema_field_t text_fields[] = {
-    TEXT(raw_text, rule),    TEXT(raw_text, language), TEXT(raw_text, channel),
-    TEXT(raw_text, subject), TEXT(raw_text, body),     CYAML_FIELD_END,
+    TEXT(raw_text, rule),    TEXT(raw_text, kind),    TEXT(raw_text, language),
+    TEXT(raw_text, channel), TEXT(raw_text, subject), TEXT(raw_text, body),
+    CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t text_entry =
     MAP(struct raw_text, text_fields);

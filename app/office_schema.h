@@ -116,6 +116,7 @@ struct raw_office_limits {
 
 struct raw_text {
     char *rule;
+    char *kind;
     char *language;
     char *channel;
     char *subject;

@@ -4,16 +4,13 @@
 #include <stdlib.h>
 
 #include <unicode/ucurr.h>
-#include <unicode/udat.h>
-#include <unicode/udatpg.h>
 #include <unicode/uloc.h>
 #include <unicode/unum.h>
 #include <unicode/ustring.h>
 
-#define LOCALE_TEXT_MAX 160
+#include "base/locale_icu.h"
 
-/* ICU's name for a tag, in the calendar and digits everybody shares. */
-static void icu_name(const char *language, char out[ULOC_FULLNAME_CAPACITY])
+void locale_icu_name(const char *language, char out[ULOC_FULLNAME_CAPACITY])
 {
     char plain[ULOC_FULLNAME_CAPACITY];
     UErrorCode status = U_ZERO_ERROR;
@@ -40,7 +37,7 @@ static bool is_mark(UChar c)
            (c >= 0x2066 && c <= 0x2069);
 }
 
-static void put(UChar *text, int32_t len, struct buf *out)
+void locale_icu_put(UChar *text, int32_t len, struct buf *out)
 {
     char utf8[LOCALE_TEXT_MAX * 3 + 1];
     UErrorCode status = U_ZERO_ERROR;
@@ -55,67 +52,6 @@ static void put(UChar *text, int32_t len, struct buf *out)
         (void)buf_add_text(out, utf8);
 }
 
-static const char *skeleton(enum locale_style style)
-{
-    switch (style) {
-    case LOCALE_DATE:
-        return "EEEEdMMMM";
-    case LOCALE_DATE_SHORT:
-        return "EEEdMMM";
-    case LOCALE_DATE_FULL:
-        return "EEEEdMMMMy";
-    case LOCALE_TIME:
-        return "jmm";
-    case LOCALE_WEEKDAY:
-        return "EEEE";
-    case LOCALE_MONTH:
-        return "MMMMy";
-    }
-    return "EEEEdMMMM";
-}
-
-/* The language's own order of the fields in `style`. */
-static int32_t best_pattern(const char *name, enum locale_style style,
-                            UChar out[LOCALE_TEXT_MAX], UErrorCode *status)
-{
-    UChar wanted[32];
-    UDateTimePatternGenerator *generator = udatpg_open(name, status);
-    int32_t len = 0;
-
-    (void)u_uastrcpy(wanted, skeleton(style));
-    if (U_SUCCESS(*status))
-        len = udatpg_getBestPattern(generator, wanted, -1, out, LOCALE_TEXT_MAX,
-                                    status);
-    udatpg_close(generator);
-    return len;
-}
-
-void locale_time(const char *language, enum locale_style style,
-                 struct civil_time wall, struct buf *out)
-{
-    static const UChar gmt[] = {'G', 'M', 'T', 0};
-    char name[ULOC_FULLNAME_CAPACITY];
-    UChar pattern[LOCALE_TEXT_MAX];
-    UChar text[LOCALE_TEXT_MAX];
-    UErrorCode status = U_ZERO_ERROR;
-    UDateFormat *format;
-    int32_t len;
-
-    icu_name(language, name);
-    len = best_pattern(name, style, pattern, &status);
-    if (U_FAILURE(status))
-        return;
-    format = udat_open(UDAT_PATTERN, UDAT_PATTERN, name, gmt, -1, pattern, len,
-                       &status);
-    if (U_FAILURE(status))
-        return;
-    len = udat_format(format, (double)civil_to_seconds(wall) * 1000.0, text,
-                      LOCALE_TEXT_MAX, NULL, &status);
-    if (U_SUCCESS(status))
-        put(text, len, out);
-    udat_close(format);
-}
-
 static UNumberFormat *number_format(const char *language,
                                     UNumberFormatStyle style)
 {
@@ -123,7 +59,7 @@ static UNumberFormat *number_format(const char *language,
     UErrorCode status = U_ZERO_ERROR;
     UNumberFormat *format;
 
-    icu_name(language, name);
+    locale_icu_name(language, name);
     format = unum_open(style, NULL, 0, name, NULL, &status);
     return U_SUCCESS(status) ? format : NULL;
 }
@@ -144,7 +80,7 @@ void locale_money(const char *language, double amount, const char *currency,
     len = unum_formatDoubleCurrency(format, amount, code, text, LOCALE_TEXT_MAX,
                                     NULL, &status);
     if (U_SUCCESS(status))
-        put(text, len, out);
+        locale_icu_put(text, len, out);
     unum_close(format);
 }
 
@@ -162,7 +98,7 @@ void locale_number(const char *language, double value, int decimals,
     len =
         unum_formatDouble(format, value, text, LOCALE_TEXT_MAX, NULL, &status);
     if (U_SUCCESS(status))
-        put(text, len, out);
+        locale_icu_put(text, len, out);
     unum_close(format);
 }
 
@@ -196,6 +132,14 @@ const char *locale_language(const char *country, struct arena *arena)
     if (U_FAILURE(status) || *language == '\0' || strcmp(language, "und") == 0)
         return "en";
     return language;
+}
+
+bool locale_is_right_to_left(const char *language)
+{
+    char name[ULOC_FULLNAME_CAPACITY];
+
+    locale_icu_name(language, name);
+    return uloc_isRightToLeft(name);
 }
 
 bool locale_is_known(const char *language)

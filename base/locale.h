@@ -48,6 +48,17 @@ const char *locale_language(const char *country,
  */
 char *locale_compose(const char *text, struct arena *arena) NEVER_NULL;
 
+/*
+ * `text` with its Latin letters outside ASCII as plain ones ("ő": "o", "ł":
+ * "l"), but for those in `keep`, and without emoji and other symbols. Letters
+ * of other scripts stay. Slow: for what a person writes, not for each message.
+ */
+char *locale_latin(const char *text, const char *keep,
+                   struct arena *arena) NEVER_NULL;
+
+/* Whether the language is written from right to left ("ar", "he-IL"). */
+bool locale_is_right_to_left(const char *language);
+
 /* Whether ICU has its own data for the language of this tag. */
 bool locale_is_known(const char *language);
 

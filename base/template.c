@@ -44,16 +44,19 @@ static const char *forbidden(const char *source)
     return NULL;
 }
 
-bool template_render(const char *source, template_get *get, void *context,
-                     escape_function *escape, struct buf *out,
-                     struct error *err)
+bool template_render_view(const char *source, const struct template_view *view,
+                          escape_function *escape, struct buf *out,
+                          struct error *err)
 {
     char problem[200];
     struct sink sink = {.out = out, .escape = escape};
     struct template_call call = {
         .source = source,
-        .get = get,
-        .context = context,
+        .get = view->get,
+        .count = view->count,
+        .enter = view->enter,
+        .leave = view->leave,
+        .context = view->context,
         .escape = sink_escape,
         .escaped = sink_escaped,
         .put = sink_put,
@@ -76,4 +79,13 @@ bool template_render(const char *source, template_get *get, void *context,
             error_set(err, ERROR_USAGE, "text longer than %zu bytes", out->max);
     buf_finish(&sink.escaped);
     return ok;
+}
+
+bool template_render(const char *source, template_get *get, void *context,
+                     escape_function *escape, struct buf *out,
+                     struct error *err)
+{
+    struct template_view view = {.get = get, .context = context};
+
+    return template_render_view(source, &view, escape, out, err);
 }

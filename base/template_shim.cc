@@ -4,10 +4,59 @@
 #include <deque>
 #include <exception>
 #include <string>
+#include <vector>
 
 #include <kainjow/mustache.hpp>
 
 namespace km = kainjow::mustache;
+
+namespace
+{
+
+constexpr size_t NO_ENTRY = static_cast<size_t>(-1);
+
+/* Values as the library wants them; addresses stay as more are kept. */
+class kept_values
+{
+  public:
+    const km::data *text(const char *value)
+    {
+        if (*value == '\0')
+            kept_.emplace_back(km::data::type::bool_false);
+        else
+            kept_.emplace_back(value);
+        return &kept_.back();
+    }
+
+    const km::data *list(size_t count)
+    {
+        kept_.emplace_back(km::data::type::list);
+        for (size_t i = 0; i < count; i++)
+            kept_.back().push_back(km::data(std::string("entry")));
+        lists_.push_back(&kept_.back());
+        return &kept_.back();
+    }
+
+    /* Which entry of its list `data` is. */
+    size_t index_of(const km::data *data) const
+    {
+        for (const km::data *list : lists_) {
+            const auto &entries = list->list_value();
+
+            for (size_t i = 0; i < entries.size(); i++) {
+                if (&entries[i] == data)
+                    return i;
+            }
+        }
+        return NO_ENTRY;
+    }
+
+  private:
+    std::deque<km::data> kept_;
+    std::vector<const km::data *> lists_;
+};
+
+} /* namespace */
 
 namespace
 {
@@ -20,29 +69,35 @@ class callback_context final : public km::basic_context<std::string>
     {
     }
 
+    /* Every section comes here; those of a list's entries are told. */
     void push(const km::data *data) override
     {
-        (void)data;
+        const size_t index = kept_.index_of(data);
+
+        entered_.push_back(index != NO_ENTRY);
+        if (index != NO_ENTRY)
+            call_->enter(call_->context, index);
     }
 
     void pop() override
     {
+        if (entered_.back())
+            call_->leave(call_->context);
+        entered_.pop_back();
     }
 
     const km::data *get(const std::string &name) const override
     {
         const char *value = call_->get(call_->context, name.c_str());
+        const size_t count = call_->count == nullptr
+                                 ? 0
+                                 : call_->count(call_->context, name.c_str());
 
-        if (value == nullptr) {
-            if (missing_.empty())
-                missing_ = name;
+        if (value == nullptr && missing_.empty())
+            missing_ = name;
+        if (value == nullptr)
             return nullptr;
-        }
-        if (*value == '\0')
-            kept_.emplace_back(km::data::type::bool_false);
-        else
-            kept_.emplace_back(value);
-        return &kept_.back();
+        return count == 0 ? kept_.text(value) : kept_.list(count);
     }
 
     const km::data *get_partial(const std::string &name) const override
@@ -59,8 +114,14 @@ class callback_context final : public km::basic_context<std::string>
   private:
     const struct template_call *call_;
     mutable std::string missing_;
-    mutable std::deque<km::data> kept_;
+    mutable kept_values kept_;
+    std::vector<bool> entered_;
 };
+
+} /* namespace */
+
+namespace
+{
 
 bool complain(char *problem, size_t size, const std::string &what)
 {

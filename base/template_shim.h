@@ -14,6 +14,10 @@ extern "C" {
 struct template_call {
     const char *source;
     const char *(*get)(void *context, const char *name);
+    /* As in struct template_view; NULL where there are no lists. */
+    size_t (*count)(void *context, const char *name);
+    void (*enter)(void *context, size_t index);
+    void (*leave)(void *context);
     void *context;
     /* Appends `len` bytes escaped to the caller's buffer for one value. */
     void (*escape)(void *sink, const char *text, size_t len);

@@ -12,6 +12,7 @@
 #include "base/instant.h"
 #include "base/zone.h"
 #include "domain/channel.h"
+#include "domain/wording_kind.h"
 
 #define DAY_SPANS_MAX 8 /* nobody opens more often a day */
 
@@ -179,7 +180,8 @@ struct office_limits {
 };
 
 struct text {
-    const char *rule; /* "": any rule */
+    const char *rule; /* "": any rule; a reminder's only */
+    enum wording_kind kind;
     const char *language;
     enum channel channel;
     const char *subject; /* mail only, or NULL: the default */

@@ -12,6 +12,9 @@
 #define LINE_BYTES_MAX     2048
 #define LINE_OCTETS        75 /* RFC 5545 3.1, without the line break */
 
+/* 2020-01-01: SEQUENCE counts minutes from here, for 4,000 years. */
+#define SEQUENCE_START_S   INT64_C(1577836800)
+
 /* "20261124T170000Z" */
 static char *utc(struct instant at, struct arena *arena)
 {
@@ -92,25 +95,45 @@ static char *uid(const struct wording_request *request,
                                            fingerprint));
 }
 
+/* Whoever hears of a visit twice believes the higher number. */
+static char *sequence(const struct wording_request *request,
+                      struct arena *arena)
+{
+    int64_t minutes = (request->now.unix_s - SEQUENCE_START_S) / MINUTE_S;
+
+    if (minutes < 0)
+        minutes = 0;
+    if (minutes > INT32_MAX)
+        minutes = INT32_MAX;
+    return arena_printf(arena, "%lld", (long long)minutes);
+}
+
 static void put_event(const struct wording_request *request,
-                      const struct appointment *appointment,
+                      const struct appointment *appointment, bool stands,
                       const char *summary, struct arena *arena, struct buf *out)
 {
     put("BEGIN", "VEVENT", out);
     put("UID", uid(request, appointment, arena), out);
     put("DTSTAMP", utc(request->now, arena), out);
+    put("SEQUENCE", sequence(request, arena), out);
+    if (request->organizer != NULL && mail_is_plausible(request->organizer))
+        put("ORGANIZER", arena_printf(arena, "mailto:%s", request->organizer),
+            out);
+    put("STATUS", stands ? "CONFIRMED" : "CANCELLED", out);
     put("DTSTART", utc(appointment->start, arena), out);
     if (instant_before(appointment->start, appointment->end))
         put("DTEND", utc(appointment->end, arena), out);
     put("SUMMARY", escaped(summary, arena), out);
     if (!str_is_empty(request->office->address))
         put("LOCATION", escaped(request->office->address, arena), out);
+    put("CLASS", "PRIVATE", out);
     put("END", "VEVENT", out);
 }
 
 char *mail_calendar(const struct wording_request *request, const char *summary,
                     struct arena *arena)
 {
+    bool stands = request->kind != WORDING_CANCELLED;
     struct buf out;
     char *text;
 
@@ -118,12 +141,23 @@ char *mail_calendar(const struct wording_request *request, const char *summary,
     put("BEGIN", "VCALENDAR", &out);
     put("VERSION", "2.0", &out);
     put("PRODID", "-//kept//reminders//EN", &out);
-    put("METHOD", "PUBLISH", &out);
+    put("METHOD", stands ? "PUBLISH" : "CANCEL", &out);
     for (size_t i = 0; i < request->visit_count; i++)
-        put_event(request, request->visits[i].appointment, summary, arena,
-                  &out);
+        put_event(request, request->visits[i].appointment, stands, summary,
+                  arena, &out);
+    for (size_t i = 0; i < request->visit_count; i++) {
+        if (request->kind == WORDING_MOVED && request->visits[i].was != NULL)
+            put_event(request, request->visits[i].was, false, summary, arena,
+                      &out);
+    }
     put("END", "VCALENDAR", &out);
     text = arena_strdup(arena, buf_text(&out));
     buf_finish(&out);
     return text;
+}
+
+const char *mail_calendar_method(const char *calendar)
+{
+    return strstr(calendar, "\r\nMETHOD:CANCEL\r\n") != NULL ? "CANCEL"
+                                                             : "PUBLISH";
 }

@@ -7,15 +7,20 @@
 #include "base/civil.h"
 #include "base/crypto.h"
 #include "base/escape.h"
+#include "base/locale.h"
 #include "base/utf8.h"
 #include "domain/customer.h"
+#include "notifiers/mail_calendar.h"
 
 /* An encoded word is at most 75 letters (RFC 2047 section 2): 45 bytes. */
-#define WORD_BYTES_MAX    45
+#define WORD_BYTES_MAX      45
 /* A subject longer than this is no subject. */
-#define SUBJECT_BYTES_MAX 240
-#define HEADER_BYTES_MAX  4096
-#define HTML_BYTES_MAX    (512UL * 1024)
+#define SUBJECT_BYTES_MAX   240
+#define HEADER_BYTES_MAX    4096
+/* Together with the header's name less than 998 octets (RFC 5322 2.1.1). */
+#define UNSUBSCRIBE_URL_MAX 500
+#define MAILTO_BYTES_MAX    400
+#define HTML_BYTES_MAX      (512UL * 1024)
 
 static const char atext[] = "abcdefghijklmnopqrstuvwxyz"
                             "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -211,6 +216,63 @@ static void add_part(struct exchange_request *out, const char *type,
     };
 }
 
+/* Fit for a header between angle brackets: visible ASCII, no bracket. */
+static bool is_header_url(const char *url)
+{
+    for (const char *at = url; *at != '\0'; at++) {
+        if ((unsigned char)*at <= 0x20 || (unsigned char)*at > 0x7e ||
+            strchr("<>,\"", *at) != NULL)
+            return false;
+    }
+    return strncmp(url, "https://", strlen("https://")) == 0 &&
+           strlen(url) <= UNSUBSCRIBE_URL_MAX;
+}
+
+/* RFC 6068: whatever could end the address or begin a field is escaped. NULL
+ * when that is longer than anybody's mailbox. */
+static char *mailto(const char *mailbox, struct arena *arena)
+{
+    const char *at = strrchr(mailbox, '@');
+    struct buf out;
+
+    buf_init(&out, MAILTO_BYTES_MAX);
+    (void)buf_add_text(&out, "<mailto:");
+    escape_percent((struct str){mailbox, (size_t)(at - mailbox)}, &out);
+    (void)buf_add_char(&out, '@');
+    escape_percent(str_of(at + 1), &out);
+    (void)buf_add_text(&out, "?subject=unsubscribe>");
+    if (!out.full)
+        return taken(&out, arena);
+    buf_finish(&out);
+    return NULL;
+}
+
+/*
+ * RFC 2369 and RFC 8058. One-Click is promised for the page alone, which must
+ * then take a POST. One line: no carrier folds, and both fit into 998 octets.
+ */
+static void add_unsubscribe(const struct mail_sender *sender,
+                            const struct message *message, struct arena *arena,
+                            struct exchange_request *out)
+{
+    const char *box = message->unsubscribe_mail;
+    const char *url = message->unsubscribe_url;
+    const char *address;
+
+    if (box == NULL || !mail_is_plausible(box))
+        box = sender->mailbox;
+    address = mailto(box, arena);
+    if (url != NULL && is_header_url(url)) {
+        add_header(out, "List-Unsubscribe",
+                   arena_printf(arena, "<%s>%s%s", url,
+                                address == NULL ? "" : ", ",
+                                str_or_empty(address)));
+        add_header(out, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    } else if (address != NULL) {
+        add_header(out, "List-Unsubscribe", address);
+    }
+}
+
 bool mail_message_write(const struct mail_sender *sender,
                         const struct message *message, struct arena *arena,
                         struct exchange_request *out, struct error *err)
@@ -225,13 +287,17 @@ bool mail_message_write(const struct mail_sender *sender,
                subject_header(str_or_empty(message->subject), arena));
     add_header(out, "Date", mail_date(message->date, arena));
     add_header(out, "Message-ID", message_id(sender, message, arena));
+    add_unsubscribe(sender, message, arena, out);
     /* No answer from a holiday responder, please (RFC 3834). */
     add_header(out, "Auto-Submitted", "auto-generated");
     add_part(out, "text/plain; charset=utf-8", message->text, NULL);
     add_part(out, "text/html; charset=utf-8", message->html, NULL);
     out->alternative_count = out->part_count;
-    add_part(out, "text/calendar; charset=utf-8; method=PUBLISH",
-             message->calendar, "appointment.ics");
+    if (message->calendar != NULL)
+        add_part(out,
+                 arena_printf(arena, "text/calendar; charset=utf-8; method=%s",
+                              mail_calendar_method(message->calendar)),
+                 message->calendar, "appointment.ics");
     return true;
 }
 
@@ -251,6 +317,7 @@ static void put_paragraphs(const char *text, struct buf *out)
     (void)buf_add_text(out, "</p>\n");
 }
 
+/* Colours are the reader's own, light or dark. */
 char *mail_html(const char *text, const char *title, const char *language,
                 struct arena *arena)
 {
@@ -259,14 +326,17 @@ char *mail_html(const char *text, const char *title, const char *language,
     buf_init(&out, HTML_BYTES_MAX);
     (void)buf_add_text(&out, "<!DOCTYPE html>\n<html lang=\"");
     escape_html(str_of(language), &out);
-    (void)buf_add_text(&out, "\">\n<head><meta charset=\"utf-8\">"
-                             "<meta name=\"viewport\" "
-                             "content=\"width=device-width\">\n<title>");
+    (void)buf_printf(&out, "\" dir=\"%s\">\n<head><meta charset=\"utf-8\">",
+                     locale_is_right_to_left(language) ? "rtl" : "ltr");
+    (void)buf_add_text(&out, "<meta name=\"viewport\" "
+                             "content=\"width=device-width\">"
+                             "<meta name=\"color-scheme\" "
+                             "content=\"light dark\">\n<title>");
     escape_html(str_of(title), &out);
     (void)buf_add_text(&out, "</title></head>\n"
                              "<body style=\"font: 16px/1.5 sans-serif; "
-                             "max-width: 36em; margin: 1em auto; "
-                             "padding: 0 1em; color: #222\">\n");
+                             "color-scheme: light dark; max-width: 36em; "
+                             "margin: 1em auto; padding: 0 1em\">\n");
     put_paragraphs(text, &out);
     (void)buf_add_text(&out, "</body>\n</html>\n");
     return taken(&out, arena);

@@ -22,8 +22,8 @@ MUST_USE bool mail_sender_read(const char *sender, struct arena *arena,
 
 /*
  * Adds headers (From, To, Subject, Date, Message-ID made of the key and the
- * sender's domain, Auto-Submitted), parts and envelope of `message` to `out`.
- * ERROR_INPUT when it cannot be addressed.
+ * sender's domain, List-Unsubscribe, Auto-Submitted), parts and envelope of
+ * `message` to `out`. ERROR_INPUT when it cannot be addressed.
  */
 MUST_USE bool mail_message_write(const struct mail_sender *sender,
                                  const struct message *message,
@@ -31,7 +31,8 @@ MUST_USE bool mail_message_write(const struct mail_sender *sender,
                                  struct exchange_request *out,
                                  struct error *err);
 
-/* A page with the paragraphs and lines of a plain text, escaped. */
+/* A page with the paragraphs and lines of a plain text, escaped: no pictures,
+ * no scripts, no tables, in the reader's own colours. */
 char *mail_html(const char *text, const char *title, const char *language,
                 struct arena *arena) NEVER_NULL;
 

@@ -36,6 +36,9 @@ struct message {
     const char *calendar; /* mail only: an iCalendar object, or NULL */
     struct instant date;  /* when it was written: a mail says so */
     int parts;            /* SMS only: how many will be paid for; else 0 */
+    /* Mail only: a page that takes a POST (RFC 8058), or NULL. */
+    const char *unsubscribe_url;  /* https */
+    const char *unsubscribe_mail; /* mailbox; NULL: the sender's */
 };
 
 #define GATEWAY_HEADERS_MAX 16

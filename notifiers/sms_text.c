@@ -3,10 +3,8 @@
 #include "base/utf8.h"
 
 /* 3GPP TS 23.040 9.2.3.24.1: the header of a part takes 6 octets. */
-#define GSM_ALONE  160
-#define GSM_PART   153
-#define UCS2_ALONE 70
-#define UCS2_PART  67
+#define GSM_PART  153
+#define UCS2_PART 67
 
 /*
  * The basic table of 3GPP TS 23.038 6.2.1 beyond ASCII, and what of ASCII is
@@ -40,7 +38,9 @@ static const struct {
     {0x00e2, "a"},  {0x00e7, "c"},   {0x00c0, "A"},  {0x00c2, "A"},
     {0x00c8, "E"},  {0x00ca, "E"},   {0x00cb, "E"},  {0x00ce, "I"},
     {0x00cf, "I"},  {0x00d4, "O"},   {0x00d9, "U"},  {0x00db, "U"},
-    {0x00ff, "y"},  {'`', "'"},
+    {0x00ff, "y"},  {'`', "'"},      {0x00e1, "a"},  {0x00ed, "i"},
+    {0x00f3, "o"},  {0x00fa, "u"},   {0x00c1, "A"},  {0x00cd, "I"},
+    {0x00d3, "O"},  {0x00da, "U"},
 };
 
 static bool holds(const uint16_t *table, size_t count, uint32_t point)
@@ -107,10 +107,38 @@ struct sms_size sms_text_size(const char *text)
 
     while (utf8_next(&rest, &point))
         size.units += units(point);
-    if (size.units > (size.is_gsm ? GSM_ALONE : UCS2_ALONE))
+    if (size.units > (size.is_gsm ? SMS_LETTERS_GSM : SMS_LETTERS_UCS2))
         size.parts =
             count_parts(all, units, size.is_gsm ? GSM_PART : UCS2_PART);
     return size;
+}
+
+const char *sms_text_stranger(const char *text, struct arena *arena)
+{
+    struct str rest = str_of(text);
+    const char *at = rest.at;
+    uint32_t point;
+
+    while (utf8_next(&rest, &point)) {
+        if (septets(point) == 0)
+            return arena_strndup(arena, at, (size_t)(rest.at - at));
+        at = rest.at;
+    }
+    return NULL;
+}
+
+char *sms_text_alphabet(struct arena *arena)
+{
+    struct buf out;
+    char *text;
+
+    buf_init(&out, 4 * ARRAY_LEN(gsm_beyond_ascii));
+    for (size_t i = 0; i < ARRAY_LEN(gsm_beyond_ascii); i++)
+        (void)utf8_put(gsm_beyond_ascii[i], &out);
+    (void)utf8_put(0x20ac, &out);
+    text = arena_strdup(arena, buf_text(&out));
+    buf_finish(&out);
+    return text;
 }
 
 static void put_plain(uint32_t point, struct buf *out)

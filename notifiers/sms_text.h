@@ -8,8 +8,13 @@
 #ifndef NOTIFIERS_SMS_TEXT_H
 #define NOTIFIERS_SMS_TEXT_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
+
+/* What fits into one part that stands alone. */
+#define SMS_LETTERS_GSM  160
+#define SMS_LETTERS_UCS2 70
 
 struct sms_size {
     bool is_gsm;  /* the GSM alphabet holds every letter */
@@ -20,10 +25,16 @@ struct sms_size {
 /* Invalid UTF-8 counts as U+FFFD. */
 struct sms_size sms_text_size(const char *text);
 
+/* The first letter of `text` that GSM 03.38 lacks, copied; NULL: none. */
+const char *sms_text_stranger(const char *text, struct arena *arena);
+
+/* All letters of GSM 03.38 beyond ASCII, in one text. */
+char *sms_text_alphabet(struct arena *arena) NEVER_NULL;
+
 /*
  * Appends `text` with the letters outside GSM 03.38 that lose nothing by it
  * made plain: curly quotes, dashes, unbreakable spaces, œ, and the French
- * accents that tip a text into UCS-2. Other letters stay.
+ * and Spanish accents that tip a text into UCS-2. Other letters stay.
  */
 void sms_text_plain(struct str text, struct buf *out);
 

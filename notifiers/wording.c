@@ -63,7 +63,7 @@ static const struct text *office_text(const struct wording_request *request,
     for (size_t i = 0; i < office->text_count; i++) {
         const struct text *text = &office->texts[i];
 
-        if (text->channel == request->channel &&
+        if (text->kind == request->kind && text->channel == request->channel &&
             strcasecmp(text->language, language) == 0 &&
             strcmp(str_or_empty(text->rule), rule) == 0)
             return text;
@@ -74,7 +74,8 @@ static const struct text *office_text(const struct wording_request *request,
 static const struct text *own_text(const struct wording_request *request,
                                    const char *language)
 {
-    const char *rule = str_or_empty(request->rule);
+    const char *rule =
+        request->kind == WORDING_REMINDER ? str_or_empty(request->rule) : "";
     const struct text *text = office_text(request, rule, language);
 
     if (text == NULL && *rule != '\0')
@@ -82,13 +83,26 @@ static const struct text *own_text(const struct wording_request *request,
     return text;
 }
 
-static const char *default_text(const struct languages *languages, size_t from,
-                                const char *key, struct arena *arena)
+const char *wording_default(enum wording_kind kind, const char *language,
+                            const char *key, struct arena *arena)
+{
+    if (kind == WORDING_REMINDER)
+        return texts_find(language, key, arena);
+    return texts_find(
+        language, arena_printf(arena, "%s.%s", wording_kind_name(kind), key),
+        arena);
+}
+
+/* The subject goes with the text: in its language, or one further down. */
+static const char *default_subject(const struct wording_request *request,
+                                   const struct languages *languages,
+                                   size_t from, struct arena *arena)
 {
     const char *text = NULL;
 
     for (size_t i = from; text == NULL && i < languages->count; i++)
-        text = texts_find(languages->tags[i], key, arena);
+        text = wording_default(request->kind, languages->tags[i],
+                               "mail.subject", arena);
     return text;
 }
 
@@ -104,16 +118,16 @@ static void find_text(const struct wording_request *request,
         const char *language = languages->tags[i];
         const struct text *own = own_text(request, language);
         const char *body =
-            own != NULL ? own->body : texts_find(language, key, arena);
+            own != NULL ? own->body
+                        : wording_default(request->kind, language, key, arena);
 
         if (body == NULL)
             continue;
         *out = (struct found){.body = body, .language = language};
         if (request->channel == CHANNEL_MAIL)
-            out->subject =
-                own != NULL && own->subject != NULL
-                    ? own->subject
-                    : default_text(languages, i, "mail.subject", arena);
+            out->subject = own != NULL && own->subject != NULL
+                               ? own->subject
+                               : default_subject(request, languages, i, arena);
         return;
     }
 }
@@ -154,18 +168,23 @@ static const char *with_region(const struct wording_request *request,
     return arena_printf(arena, "%s-%s", language, request->office->country);
 }
 
-static bool render(const char *source, struct wording_values *values,
-                   size_t bytes_max, struct arena *arena, const char **out,
-                   struct error *err)
+/* "es" of "es-MX": the file that may have manners of its own. */
+static const char *base_language(const char *language, struct arena *arena)
 {
+    return arena_strndup(arena, language, strcspn(language, "-"));
+}
+
+static bool render(const char *source, struct wording_values *values,
+                   size_t bytes_max, const char **out, struct error *err)
+{
+    struct template_view view = wording_values_view(values);
     struct buf text;
     bool ok;
 
     buf_init(&text, bytes_max);
-    ok = template_render(source, wording_values_get, values, escape_none, &text,
-                         err);
+    ok = template_render_view(source, &view, escape_none, &text, err);
     if (ok)
-        *out = arena_strdup(arena, buf_text(&text));
+        *out = arena_strdup(values->arena, buf_text(&text));
     buf_finish(&text);
     return ok;
 }
@@ -203,17 +222,17 @@ static bool has_same_tags(const char *source, const char *plain)
 
 /* With plain letters, when that saves the alphabet. */
 static bool try_plain(const struct found *found,
-                      const struct wording_values *values, struct arena *arena,
-                      struct message *out, struct error *err)
+                      const struct wording_values *values, struct message *out,
+                      struct error *err)
 {
-    const char *source = plain_copy(found->body, arena);
+    const char *source = plain_copy(found->body, values->arena);
     struct wording_values plain;
     const char *cheaper;
 
     if (!has_same_tags(found->body, source))
         return true;
-    wording_values_plain(values, arena, &plain);
-    if (!render(source, &plain, SMS_BYTES_MAX, arena, &cheaper, err))
+    wording_values_plain(values, &plain);
+    if (!render(source, &plain, SMS_BYTES_MAX, &cheaper, err))
         return false;
     if (sms_text_size(cheaper).is_gsm)
         out->text = cheaper;
@@ -221,32 +240,40 @@ static bool try_plain(const struct found *found,
 }
 
 static bool write_sms(const struct found *found, struct wording_values *values,
-                      struct arena *arena, struct message *out,
-                      struct error *err)
+                      struct message *out, struct error *err)
 {
-    if (!render(found->body, values, SMS_BYTES_MAX, arena, &out->text, err) ||
+    if (!render(found->body, values, SMS_BYTES_MAX, &out->text, err) ||
         (!sms_text_size(out->text).is_gsm &&
-         !try_plain(found, values, arena, out, err)))
+         !try_plain(found, values, out, err)))
         return false;
     out->parts = sms_text_size(out->text).parts;
     return true;
 }
 
-static bool write_mail(const struct wording_request *request,
-                       const struct found *found, struct wording_values *values,
-                       struct arena *arena, struct message *out,
-                       struct error *err)
+/* The word for a visit; a visit that is over goes into no calendar. */
+static const char *calendar_of(const struct wording_request *request,
+                               const char *language, struct arena *arena)
 {
-    struct languages languages = {.count = 2, .tags = {found->language, "en"}};
-    const char *summary;
+    const char *summary = texts_find(language, "calendar.summary", arena);
 
-    if (!render(found->body, values, MAIL_BYTES_MAX, arena, &out->text, err) ||
-        !render(str_or_empty(found->subject), values, SUBJECT_BYTES_MAX, arena,
+    if (request->kind == WORDING_MISSED)
+        return NULL;
+    if (summary == NULL)
+        summary = texts_find("en", "calendar.summary", arena);
+    return mail_calendar(request, str_or_empty(summary), arena);
+}
+
+static bool write_mail(const struct found *found, struct wording_values *values,
+                       struct message *out, struct error *err)
+{
+    struct arena *arena = values->arena;
+
+    if (!render(found->body, values, MAIL_BYTES_MAX, &out->text, err) ||
+        !render(str_or_empty(found->subject), values, SUBJECT_BYTES_MAX,
                 &out->subject, err))
         return false;
     out->html = mail_html(out->text, out->subject, out->language, arena);
-    summary = default_text(&languages, 0, "calendar.summary", arena);
-    out->calendar = mail_calendar(request, str_or_empty(summary), arena);
+    out->calendar = calendar_of(values->request, found->language, arena);
     return true;
 }
 
@@ -272,12 +299,12 @@ bool wording_message(const struct wording_request *request, struct arena *arena,
     if (out->to == NULL)
         return error_set(err, ERROR_INPUT, "no address to send %s to",
                          channel_name(request->channel));
-    wording_values_of(request, with_region(request, out->language, arena),
-                      arena, &values);
+    wording_values_init(request, with_region(request, out->language, arena),
+                        base_language(found.language, arena), arena, &values);
     if (request->channel == CHANNEL_SMS)
-        ok = write_sms(&found, &values, arena, out, err);
+        ok = write_sms(&found, &values, out, err);
     else
-        ok = write_mail(request, &found, &values, arena, out, err);
+        ok = write_mail(&found, &values, out, err);
     return ok || error_wrap(err, "text for rule '%s' in '%s'",
                             str_or_empty(request->rule), found.language);
 }

@@ -1,16 +1,15 @@
 /*
- * wording.h - from a visit to the words that remind of it
+ * wording.h - from a visit to the words that speak of it
  *
- * The text is the office's own for the rule, language and channel, else for
- * any rule, else ours (notifiers/texts). Languages fall back from pt-BR to
+ * The text is the office's own for the kind, rule, language and channel, else
+ * for any rule, else ours (notifiers/texts). Languages fall back from pt-BR to
  * pt, then the office's, then English; dates and times follow the language
  * of the text that was found, in the zone of the appointment.
  *
- * Placeholders (base/template.h): customer.name, office.name, office.phone,
- * office.address, start.date, start.time, start.weekday, service, provider,
- * site. Where one message is about several visits of a day, each stands for
- * all their different values: "14:30 and 15:00". An SMS never names a
- * service.
+ * Placeholders and sections: docs/texts.md. Where one message is about several
+ * visits, a value stands for all their different ones ("14:30 and 15:00"),
+ * and {{#visits}} for one after the other. An SMS never names a service, nor
+ * what is said of one if that tells the treatment.
  */
 #ifndef NOTIFIERS_WORDING_H
 #define NOTIFIERS_WORDING_H
@@ -20,7 +19,10 @@
 #include "domain/appointment.h"
 #include "domain/customer.h"
 #include "domain/office.h"
+#include "domain/wording_kind.h"
 #include "notifiers/notifier.h"
+
+struct locale_formats;
 
 /* A household's visits of one day; more do not fit into a sentence. */
 #define WORDING_VISITS_MAX 8
@@ -28,37 +30,40 @@
 struct wording_visit {
     const struct customer *customer;
     const struct appointment *appointment;
+    const struct appointment *was; /* MOVED: the slot before; else NULL */
 };
 
 struct wording_request {
     const struct office *office;
-    const char *rule; /* its name; "" for none */
+    enum wording_kind kind;
+    const char *rule; /* its name; "" for none; a reminder's only */
     enum channel channel;
     struct instant now;
     const struct wording_visit *visits; /* the recipient's first, by start */
     size_t visit_count;                 /* 1..WORDING_VISITS_MAX */
+    bool answers;          /* the office can be answered: {{#answers}} */
+    const char *organizer; /* mailbox a calendar entry comes from, or NULL */
+    /* For whoever writes many (base/locale_formats.h); or NULL. */
+    struct locale_formats *formats;
 };
 
 /*
  * Writes the message: text, subject, html, calendar, language, date, parts
- * and the first customer's address as `to`; `key` stays NULL for the caller.
- * An SMS keeps to the GSM alphabet where changing only our own letters (never
- * a customer's name) can achieve it. ERROR_USAGE when the office's text is
- * wrong, ERROR_INPUT when the customer has no address on the channel.
+ * and the first customer's address as `to`; `key` and how to unsubscribe stay
+ * NULL for the caller. An SMS keeps to the GSM alphabet where changing only
+ * our own letters (never a customer's name) can achieve it. ERROR_USAGE when
+ * the office's text is wrong, ERROR_INPUT when the customer has no address on
+ * the channel.
  */
 MUST_USE bool wording_message(const struct wording_request *request,
                               struct arena *arena, struct message *out,
                               struct error *err);
 
 /*
- * Checks a text when it is saved. ERROR_USAGE for an unknown placeholder, one
- * that is certainly empty in this office, a mistake in the template, and in
- * an SMS for {{service}} or a word that tells the treatment. Otherwise
- * `*warning` is NULL, or says in words what is allowed but unwise: a value
- * that may be empty outside a section, an alphabet or length that costs more.
+ * Our own text: key "sms", "mail" or "mail.subject" of a kind, in exactly this
+ * language; NULL when there is none.
  */
-MUST_USE bool wording_check(const struct office *office,
-                            const struct text *text, struct arena *arena,
-                            const char **warning, struct error *err);
+const char *wording_default(enum wording_kind kind, const char *language,
+                            const char *key, struct arena *arena);
 
 #endif

@@ -1,20 +1,26 @@
-/* wording_check.c - a text that is wrong is found when it is saved */
+#include "notifiers/wording_check.h"
+
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/buf.h"
-#include "base/pattern.h"
+#include "base/locale.h"
 #include "base/template.h"
+#include "base/utf8.h"
 #include "notifiers/sms_text.h"
-#include "notifiers/texts.h"
-#include "notifiers/wording.h"
+#include "notifiers/wording_sample.h"
 #include "notifiers/wording_values.h"
+#include "notifiers/wording_words.h"
 
-#define TAG_BYTES_MAX     64
-#define TAG_DEPTH_MAX     8
-#define TEXT_BYTES_MAX    (64UL * 1024)
-#define PATTERN_BYTES_MAX 1024
+#define TAG_BYTES_MAX  64
+#define TAG_DEPTH_MAX  8
+#define TEXT_BYTES_MAX (64UL * 1024)
+
+/* Monday 2026-09-14: the same samples whenever somebody looks. */
+#define SAMPLE_NOW     INT64_C(1789376400)
+
+/* From here on scripts have nothing like a Latin alphabet to fall back to. */
+#define CJK_FIRST      0x2e80
 
 /* "{{#customer.name}}" taken apart. */
 struct tag {
@@ -26,17 +32,19 @@ struct check {
     const struct office *office;
     const struct text *text;
     struct arena *arena;
-    const char *warning; /* the first, or NULL */
+    struct wording_report *report;
     struct error *err;
     /* Sections we are inside of. */
     size_t depth;
     enum wording_value open[TAG_DEPTH_MAX];
 };
 
-static void warn(struct check *check, const char *warning)
+static void warn(const struct check *check, const char *warning)
 {
-    if (check->warning == NULL)
-        check->warning = warning;
+    struct wording_report *report = check->report;
+
+    if (report->warning_count < WORDING_WARNINGS_MAX)
+        report->warnings[report->warning_count++] = warning;
 }
 
 /* Takes the next tag off `rest`; false when there is none. */
@@ -86,10 +94,17 @@ static bool is_always_there(enum wording_value value)
     switch (value) {
     case VALUE_OFFICE_NAME:
     case VALUE_START_DATE:
+    case VALUE_START_SHORT:
     case VALUE_START_TIME:
     case VALUE_START_WEEKDAY:
+    case VALUE_WAS_DATE:
+    case VALUE_WAS_SHORT:
+    case VALUE_WAS_TIME:
+    case VALUE_WAS_WEEKDAY:
+    case VALUE_VISITS:
         return true;
     case VALUE_CUSTOMER_NAME:
+    case VALUE_CUSTOMER_SHORT:
     case VALUE_OFFICE_PHONE:
     case VALUE_OFFICE_ADDRESS:
     case VALUE_SERVICE:
@@ -97,9 +112,17 @@ static bool is_always_there(enum wording_value value)
     case VALUE_SITE:
     case VALUE_PREPARE:
     case VALUE_SEVERAL:
+    case VALUE_FIRST:
+    case VALUE_ANSWERS:
+    case VALUE_MORE:
         return false;
     }
     return false;
+}
+
+static bool is_of_a_move(enum wording_value value)
+{
+    return value >= VALUE_WAS_DATE && value <= VALUE_WAS_WEEKDAY;
 }
 
 static bool is_inside(const struct check *check, enum wording_value value)
@@ -111,11 +134,15 @@ static bool is_inside(const struct check *check, enum wording_value value)
     return false;
 }
 
-static bool check_value(struct check *check, enum wording_value value)
+static bool check_value(const struct check *check, enum wording_value value)
 {
     const struct office *office = check->office;
     const char *name = wording_value_name(value);
 
+    if (wording_value_is_section(value))
+        return error_set(check->err, ERROR_USAGE,
+                         "{{%s}} is a condition: write {{#%s}}…{{/%s}}", name,
+                         name, name);
     if (is_always_there(value) || is_inside(check, value))
         return true;
     if ((value == VALUE_OFFICE_PHONE && str_is_empty(office->phone)) ||
@@ -130,20 +157,40 @@ static bool check_value(struct check *check, enum wording_value value)
     return true;
 }
 
+/* What has no place in this text at all. */
+static bool check_place(const struct check *check, enum wording_value value)
+{
+    const char *name = wording_value_name(value);
+
+    if (check->text->channel == CHANNEL_SMS && value == VALUE_SERVICE)
+        return error_set(check->err, ERROR_USAGE,
+                         "{{%s}} in an SMS tells the treatment", name);
+    if (is_of_a_move(value) && check->text->kind != WORDING_MOVED)
+        return error_set(check->err, ERROR_USAGE,
+                         "{{%s}} is empty: only a text of the kind 'moved' "
+                         "has a time before",
+                         name);
+    if (value == VALUE_MORE && !is_inside(check, VALUE_VISITS))
+        return error_set(check->err, ERROR_USAGE,
+                         "{{#more}} belongs into {{#visits}}");
+    if (value == VALUE_VISITS && is_inside(check, VALUE_VISITS))
+        return error_set(check->err, ERROR_USAGE,
+                         "{{#visits}} inside {{#visits}}");
+    return true;
+}
+
 /* A section or a value; its name is known. */
 static bool check_tag(struct check *check, const struct tag *tag,
                       enum wording_value value)
 {
-    if (check->text->channel == CHANNEL_SMS &&
-        (value == VALUE_SERVICE || value == VALUE_PREPARE))
-        return error_set(check->err, ERROR_USAGE,
-                         "{{%s}} in an SMS tells the treatment", tag->name);
-    if (tag->kind == 'v')
-        return check_value(check, value);
     if (tag->kind == '/') {
         check->depth -= check->depth > 0;
         return true;
     }
+    if (!check_place(check, value))
+        return false;
+    if (tag->kind == 'v')
+        return check_value(check, value);
     if (check->depth == TAG_DEPTH_MAX)
         return error_set(check->err, ERROR_USAGE, "sections more than %d deep",
                          TAG_DEPTH_MAX);
@@ -170,128 +217,60 @@ static bool check_tags(struct check *check, const char *source)
     return true;
 }
 
-/* Typical values; long ones, so that lengths are honest. */
-static void sample_values(const struct office *office,
-                          struct wording_values *out)
+/* The office with this text and no other. */
+static struct office office_with(const struct check *check,
+                                 const struct text *text)
 {
-    *out = (struct wording_values){
-        .text =
-            {
-                [VALUE_CUSTOMER_NAME] = "Alexandra Martin",
-                [VALUE_OFFICE_NAME] = str_or_empty(office->name),
-                [VALUE_OFFICE_PHONE] = str_or_empty(office->phone),
-                [VALUE_OFFICE_ADDRESS] = str_or_empty(office->address),
-                [VALUE_START_DATE] = "Wednesday, September 23",
-                [VALUE_START_TIME] = "10:30 AM",
-                [VALUE_START_WEEKDAY] = "Wednesday",
-                [VALUE_SERVICE] = "Service",
-                [VALUE_PROVIDER] = "Dr Martin",
-                [VALUE_SITE] =
-                    office->site_count > 0 ? office->sites[0].name : "",
-                [VALUE_PREPARE] = "Prepare",
-                [VALUE_SEVERAL] = "",
-            },
+    struct office office = *check->office;
+
+    office.texts = text;
+    office.text_count = 1;
+    return office;
+}
+
+static bool say(const struct check *check, const struct text *text,
+                enum wording_sample_kind kind, struct message *out)
+{
+    struct office office = office_with(check, text);
+    struct wording_request request = {
+        .office = &office,
+        .kind = text->kind,
+        .rule = text->rule,
+        .channel = text->channel,
+        .now = {SAMPLE_NOW},
     };
+    struct wording_sample *sample =
+        arena_new(check->arena, struct wording_sample);
+
+    wording_sample_fill(kind, text->language, check->arena, sample, &request);
+    return wording_message(&request, check->arena, out, check->err);
 }
 
 /* The template itself: sections closed, nothing that is not allowed. */
-static bool check_render(struct check *check, const char *source,
-                         struct buf *out)
+static bool check_form(const struct check *check, const char *source)
 {
+    struct wording_sample *sample =
+        arena_new(check->arena, struct wording_sample);
+    struct wording_request request = {
+        .office = check->office,
+        .kind = check->text->kind,
+        .channel = check->text->channel,
+        .now = {SAMPLE_NOW},
+    };
     struct wording_values values;
+    struct template_view view;
+    struct buf out;
+    bool ok;
 
-    sample_values(check->office, &values);
-    return template_render(source, wording_values_get, &values, escape_none,
-                           out, check->err);
-}
-
-/* `word` as a pattern that means just itself, in any number. */
-static void put_literal(struct str word, struct buf *out)
-{
-    (void)buf_add_text(out, "(?<![\\p{L}\\p{N}])");
-    for (size_t i = 0; i < word.len; i++) {
-        unsigned char c = (unsigned char)word.at[i];
-
-        if (c < 0x80 && !isalnum(c))
-            (void)buf_add_char(out, '\\');
-        (void)buf_add_char(out, (char)c);
-    }
-    (void)buf_add_text(out, "s?(?![\\p{L}\\p{N}])");
-}
-
-static bool has_word(struct str words, struct str word)
-{
-    struct pattern *pattern;
-    struct error ignored;
-    struct buf source;
-    bool found;
-
-    if (word.len == 0)
-        return false;
-    buf_init(&source, PATTERN_BYTES_MAX);
-    put_literal(word, &source);
-    /* A name that makes no pattern is no word anybody writes. */
-    found =
-        !source.full && pattern_create(buf_text(&source), &pattern, &ignored);
-    buf_finish(&source);
-    if (!found)
-        return false;
-    found = pattern_occurs(pattern, words);
-    pattern_destroy(pattern);
-    return found;
-}
-
-/* Whether a service's name is a word for any visit: it tells nothing. */
-static bool is_neutral(const char *name, struct arena *arena)
-{
-    const char *language;
-    struct str line;
-
-    for (size_t i = 0; (language = texts_language_at(i, arena)) != NULL; i++) {
-        struct str rest = str_of(texts_find(language, "neutral", arena));
-
-        while (texts_line(&rest, &line)) {
-            if (line.len == strlen(name) &&
-                strncasecmp(line.at, name, line.len) == 0)
-                return true;
-        }
-    }
-    return false;
-}
-
-static bool check_services(const struct check *check, struct str words)
-{
-    const struct office *office = check->office;
-
-    for (size_t i = 0; i < office->service_count; i++) {
-        const char *name = office->services[i].name;
-
-        if (has_word(words, str_of(name)) && !is_neutral(name, check->arena))
-            return error_set(check->err, ERROR_USAGE,
-                             "'%s' in an SMS tells the treatment", name);
-    }
-    return true;
-}
-
-/* All languages: a French text of an English office is no less telling. */
-static bool check_treatments(const struct check *check, struct str words)
-{
-    const char *language;
-    struct str word;
-
-    for (size_t i = 0; (language = texts_language_at(i, check->arena)) != NULL;
-         i++) {
-        struct str rest =
-            str_of(texts_find(language, "treatments", check->arena));
-
-        while (texts_line(&rest, &word)) {
-            if (has_word(words, word))
-                return error_set(check->err, ERROR_USAGE,
-                                 "'%.*s' in an SMS tells the treatment",
-                                 (int)word.len, word.at);
-        }
-    }
-    return true;
+    wording_sample_fill(SAMPLE_USUAL, check->text->language, check->arena,
+                        sample, &request);
+    wording_values_init(&request, check->text->language, "", check->arena,
+                        &values);
+    view = wording_values_view(&values);
+    buf_init(&out, TEXT_BYTES_MAX);
+    ok = template_render_view(source, &view, escape_none, &out, check->err);
+    buf_finish(&out);
+    return ok;
 }
 
 /* The text between the tags: what the office itself has written. */
@@ -311,73 +290,174 @@ static void put_words(const char *source, struct buf *out)
     (void)buf_add_text(out, source);
 }
 
-static void check_cost(struct check *check, const char *rendered)
+static bool check_words(const struct check *check)
 {
-    struct sms_size size;
-    struct buf plain;
-
-    buf_init(&plain, TEXT_BYTES_MAX);
-    sms_text_plain(str_of(rendered), &plain);
-    size = sms_text_size(buf_text(&plain));
-    if (!size.is_gsm)
-        warn(check, arena_printf(check->arena,
-                                 "it has letters outside the SMS alphabet: "
-                                 "70 instead of 160 fit into a part, it "
-                                 "takes %d",
-                                 size.parts));
-    else if (size.parts > 1)
-        warn(check, arena_printf(check->arena,
-                                 "it takes %d SMS parts (%zu of 160 letters)",
-                                 size.parts, size.units));
-    buf_finish(&plain);
-}
-
-static bool check_sms(struct check *check, const char *rendered)
-{
+    const char *word;
     struct buf words;
-    bool ok;
 
     buf_init(&words, TEXT_BYTES_MAX);
     put_words(check->text->body, &words);
-    ok = check_services(check, buf_str(&words)) &&
-         check_treatments(check, buf_str(&words));
+    word = wording_words_tell(check->office, buf_str(&words), check->arena);
     buf_finish(&words);
-    if (ok)
-        check_cost(check, rendered);
-    return ok;
+    if (word != NULL)
+        return error_set(check->err, ERROR_USAGE,
+                         "'%s' in an SMS tells the treatment", word);
+    return true;
 }
 
-static bool check_source(struct check *check, const char *source, bool is_body)
+static bool is_cjk(const char *letter)
 {
-    struct buf rendered;
-    bool ok;
+    struct str text = str_of(letter);
+    uint32_t point = 0;
 
-    buf_init(&rendered, TEXT_BYTES_MAX);
-    ok = check_tags(check, source) && check_render(check, source, &rendered);
-    if (ok && is_body && check->text->channel == CHANNEL_SMS)
-        ok = check_sms(check, buf_text(&rendered));
-    buf_finish(&rendered);
-    return ok;
+    return utf8_next(&text, &point) && point >= CJK_FIRST;
+}
+
+static const char *in_hex(const char *letter, struct arena *arena)
+{
+    struct str text = str_of(letter);
+    uint32_t point = 0;
+
+    (void)utf8_next(&text, &point);
+    return arena_printf(arena, "U+%04X", (unsigned)point);
+}
+
+/* With plainer letters, when that brings all of it into the SMS alphabet. */
+static const char *rewrite_of(const struct check *check)
+{
+    struct text plainer = *check->text;
+    struct error unused;
+    struct check trial = *check;
+    struct message message;
+
+    trial.err = &unused;
+    plainer.body = locale_latin(plainer.body, sms_text_alphabet(check->arena),
+                                check->arena);
+    if (strcmp(plainer.body, check->text->body) == 0 ||
+        !say(&trial, &plainer, SAMPLE_USUAL, &message) ||
+        !sms_text_size(message.text).is_gsm)
+        return NULL;
+    return plainer.body;
+}
+
+/* Chinese has no cheaper letters: there only the parts count. */
+static void check_letters(const struct check *check, const char *said)
+{
+    struct wording_report *report = check->report;
+    const char *stranger = sms_text_stranger(said, check->arena);
+
+    report->stranger = stranger;
+    if (stranger == NULL || is_cjk(stranger))
+        return;
+    report->rewrite = rewrite_of(check);
+    warn(check,
+         arena_printf(check->arena,
+                      "'%s' (%s) is outside the SMS alphabet: 70 instead of "
+                      "160 letters fit into a part, it takes %d%s",
+                      stranger, in_hex(stranger, check->arena),
+                      report->usual.parts,
+                      report->rewrite == NULL
+                          ? ""
+                          : "; 'kept text check' shows it in cheaper letters"));
+}
+
+static void check_parts(const struct check *check)
+{
+    const struct wording_size *usual = &check->report->usual;
+
+    if (usual->parts > 1 && (usual->is_gsm || is_cjk(check->report->stranger)))
+        warn(check,
+             arena_printf(check->arena,
+                          "it takes %d SMS parts (%zu of %d letters)",
+                          usual->parts, usual->units,
+                          usual->is_gsm ? SMS_LETTERS_GSM : SMS_LETTERS_UCS2));
+}
+
+/* Whoever answers one of these never hears from the office again. */
+static void check_answers(const struct check *check, const char *said)
+{
+    static const char *const exits[] = {"CANCEL", "END", "QUIT", "YES"};
+
+    for (size_t i = 0; i < ARRAY_LEN(exits); i++) {
+        const char *at = strstr(said, exits[i]);
+        size_t len = strlen(exits[i]);
+
+        if (at != NULL && (at == said || !isalpha((unsigned char)at[-1])) &&
+            !isalpha((unsigned char)at[len]))
+            warn(check,
+                 arena_printf(check->arena,
+                              "the answer %s is a command at many gateways, "
+                              "and may end all messages; ask for 1 or 2",
+                              exits[i]));
+    }
+}
+
+static struct wording_size size_of(const struct message *message)
+{
+    struct sms_size size = sms_text_size(message->text);
+
+    return (struct wording_size){
+        .parts = size.parts,
+        .units = size.units,
+        .is_gsm = size.is_gsm,
+    };
+}
+
+/* What the other samples take; they say no more than the usual one. */
+static bool measure(const struct check *check)
+{
+    struct wording_report *report = check->report;
+    struct message message;
+
+    if (!say(check, check->text, SAMPLE_LONGEST, &message))
+        return false;
+    report->longest = size_of(&message);
+    if (!say(check, check->text, SAMPLE_HOUSEHOLD, &message))
+        return false;
+    report->household = size_of(&message);
+    return true;
+}
+
+static bool check_said(const struct check *check)
+{
+    struct wording_report *report = check->report;
+    struct message message;
+
+    if (!say(check, check->text, SAMPLE_USUAL, &message))
+        return false;
+    report->sample = message.text;
+    report->sample_subject = message.subject;
+    if (check->text->channel != CHANNEL_SMS)
+        return true;
+    if (!check_words(check) || !measure(check))
+        return false;
+    report->usual = size_of(&message);
+    check_letters(check, message.text);
+    check_parts(check);
+    check_answers(check, message.text);
+    return true;
 }
 
 bool wording_check(const struct office *office, const struct text *text,
-                   struct arena *arena, const char **warning, struct error *err)
+                   struct arena *arena, struct wording_report *out,
+                   struct error *err)
 {
     struct check check = {
         .office = office,
         .text = text,
         .arena = arena,
+        .report = out,
         .err = err,
     };
 
-    *warning = NULL;
+    *out = (struct wording_report){0};
     if (str_is_empty(text->body))
         return error_set(err, ERROR_USAGE, "the text is empty");
-    if (!check_source(&check, text->body, true))
+    if (!check_tags(&check, text->body) || !check_form(&check, text->body))
         return false;
     if (text->channel == CHANNEL_MAIL && text->subject != NULL &&
-        !check_source(&check, text->subject, false))
+        (!check_tags(&check, text->subject) ||
+         !check_form(&check, text->subject)))
         return error_wrap(err, "subject");
-    *warning = check.warning;
-    return true;
+    return check_said(&check);
 }

@@ -2,15 +2,33 @@
 # check_texts.sh - every language says the same things about the same facts
 #
 # notifiers/texts/en.txt sets the example: each other file has its keys, no
-# others, and under each key the same placeholders and sections.
+# others, under each key the same placeholders, and as many lines of [sample].
+# What a language does by itself is left to it: manners of dates, grammar of
+# several, the long or the short form of a date. Each language was read, as
+# rendered in tests/golden/texts, where every single visit's SMS is one part.
 set -eu
 cd "$(dirname "$0")/.."
 
 [ -e notifiers/texts/en.txt ] || exit 0
 
+bad=0
+for language in en fr de es zh; do
+    [ -e "notifiers/texts/$language.txt" ] || {
+        echo "notifiers/texts/$language.txt is missing"
+        bad=1
+    }
+    ls tests/golden/texts/"$language"*.txt >/dev/null 2>&1 || {
+        echo "tests/golden/texts has no $language"
+        bad=1
+    }
+done
+grep -nE '^== .*: sms, (usual|longest).*: ([02-9]|1[0-9])' \
+    tests/golden/texts/*.txt && bad=1
+
 # shellcheck disable=SC2016 # awk has its own $
 find notifiers/texts -name '*.txt' | sort | xargs awk '
 function complain(what) { print what; bad = 1 }
+function is_manner(key) { return key ~ /^(date|date\.first|date\.short|time)$/ }
 
 FNR == 1 { files[++count] = FILENAME; key = "" }
 /^#/ && key == "" { next }
@@ -23,13 +41,15 @@ FNR == 1 { files[++count] = FILENAME; key = "" }
 /[^ \t]/ {
     if (key == "") complain(FILENAME ":" FNR ": text before the first [key]")
     filled[FILENAME, key] = 1
+    if (key == "sample") samples[FILENAME]++
 }
 {
     for (text = $0; match(text, /\{\{[^}]*\}\}/);) {
         name = substr(text, RSTART + 2, RLENGTH - 4)
         text = substr(text, RSTART + RLENGTH)
         gsub(/[#^\/&{ ]/, "", name)
-        names[FILENAME, key, name] = 1
+        sub(/\.short$/, ".date", name)
+        if (name != "several") names[FILENAME, key, name] = 1
     }
 }
 
@@ -37,7 +57,8 @@ FNR == 1 { files[++count] = FILENAME; key = "" }
 function compare(from, to,    pair, part) {
     for (pair in keys) {
         split(pair, part, SUBSEP)
-        if (part[1] == from && !((to, part[2]) in filled))
+        if (part[1] == from && !is_manner(part[2]) &&
+            !((to, part[2]) in filled))
             complain(to ": no [" part[2] "], but " from " has it")
     }
     for (pair in names) {
@@ -45,6 +66,8 @@ function compare(from, to,    pair, part) {
         if (part[1] == from && !((to, part[2], part[3]) in names))
             complain(to ": [" part[2] "] lacks {{" part[3] "}} of " from)
     }
+    if (samples[from] != samples[to])
+        complain(to ": [sample] has " samples[to] " lines, not " samples[from])
 }
 
 END {
@@ -55,4 +78,5 @@ END {
     }
     exit bad
 }
-'
+' || bad=1
+exit "$bad"

@@ -72,7 +72,9 @@ class Visit:
         day = DAYS[self.language][self.wall.weekday()]
         if self.language == "fr":
             month = {10: "octobre", 11: "novembre"}[self.wall.month]
-            return f"le {day} {self.wall.day} {month} à {self.wall:%H:%M}"
+            number = "1er" if self.wall.day == 1 else self.wall.day
+            return (f"le {day} {number} {month} à "
+                    f"{self.wall.hour}h{self.wall:%M}")
         month = {10: "October", 11: "November"}[self.wall.month]
         return f"on {day}, {month} {self.wall.day} at {self.wall:%H:%M}"
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "notifiers/wording.h"
+#include "notifiers/wording_check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -34,7 +34,10 @@ static struct message render(const struct office *office, enum channel channel,
         .provider = "",
         .site = "",
     };
-    struct wording_visit visit = {&customer, &appointment};
+    struct wording_visit visit = {
+        .customer = &customer,
+        .appointment = &appointment,
+    };
     struct wording_request request = {
         .office = office,
         .rule = "",
@@ -60,12 +63,12 @@ static void check(const struct text *text, struct arena *arena)
         .texts = text,
         .text_count = 1,
     };
-    const char *warning = "";
+    struct wording_report report;
     struct message message;
     struct error err;
     bool ok;
 
-    if (!wording_check(&office, text, arena, &warning, &err)) {
+    if (!wording_check(&office, text, arena, &report, &err)) {
         require(err.kind == ERROR_USAGE && err.text[0] != '\0');
         return;
     }

@@ -312,8 +312,19 @@ TEST(office, says_what_is_wrong_with_rules_and_texts)
          "o:2:41: texts[1].subject: only a mail has a subject"},
         {"texts:\n- {language: fr, channel: sms, body: b}\n"
          "- {language: fr, channel: sms, body: c}\n",
-         "o:3:3: texts[2]: a text for the same rule, language and channel is "
+         "o:3:3: texts[2]: a text for the same kind, rule, language and channel is "
          "given twice"},
+        {"texts:\n- {kind: late, language: fr, channel: sms, body: b}\n",
+         "o:2:10: texts[1].kind: 'late' is none of reminder, moved, cancelled, "
+         "missed"},
+        {"rules:\n- {name: a, before: 1d, channels: [sms]}\ntexts:\n"
+         "- {rule: a, kind: moved, language: fr, channel: sms, body: b}\n",
+         "o:4:10: texts[1].rule: only a reminder's text belongs to a rule"},
+        {"texts:\n- {kind: moved, language: fr, channel: sms, body: b}\n"
+         "- {kind: cancelled, language: fr, channel: sms, body: b}\n"
+         "- {kind: moved, language: fr, channel: sms, body: b}\n",
+         "o:4:3: texts[3]: a text for the same kind, rule, language and "
+         "channel is given twice"},
     };
 
     CHECK_MISTAKES(mistakes);

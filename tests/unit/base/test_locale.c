@@ -1,5 +1,7 @@
+#include <stdio.h>
+
 #include "base/clock.h"
-#include "base/locale.h"
+#include "base/locale_formats.h"
 #include "tests/test.h"
 
 static const struct civil_time tuesday = {.date = {2026, 11, 24},
@@ -25,6 +27,49 @@ TEST(locale, says_dates_in_the_readers_language)
     check_time("en-GB", LOCALE_TIME, "14:05");
     check_time("de", LOCALE_DATE, "Dienstag, 24. November");
     check_time("fr", LOCALE_MONTH, "novembre 2026");
+}
+
+static void check_manner(struct locale_formats *formats, const char *language,
+                         const char *pattern, const char *expected)
+{
+    struct locale_manner manner = {
+        .language = language,
+        .style = LOCALE_DATE,
+        .pattern = pattern,
+    };
+    struct buf out;
+
+    buf_init(&out, 200);
+    locale_formats_time(formats, &manner, tuesday, &out);
+    CHECK_STR(buf_text(&out), expected);
+    buf_finish(&out);
+}
+
+/* Asked for again it is the same, kept or not; more than fit push out. */
+TEST(locale_formats, keep_what_was_asked_for_apart)
+{
+    struct locale_formats *formats = locale_formats_create();
+
+    for (int round = 0; round < 2; round++) {
+        check_manner(formats, "es", NULL, "martes, 24 de noviembre");
+        check_manner(formats, "es", "EEEE d 'de' MMMM",
+                     "martes 24 de noviembre");
+        check_manner(formats, "zh", NULL, "11月24日星期二");
+        check_manner(formats, "zh-TW", NULL, "11月24日 星期二");
+        check_manner(formats, "de", "", "Dienstag, 24. November");
+        check_manner(NULL, "de", "EEE", "Di.");
+        for (int i = 0; i < 40; i++) {
+            char pattern[16];
+
+            (void)snprintf(pattern, sizeof(pattern), "'%d'", i);
+            check_manner(formats, "fr", pattern,
+                         pattern[2] == '\''
+                             ? (char[]){pattern[1], '\0'}
+                             : (char[]){pattern[1], pattern[2], '\0'});
+        }
+    }
+    locale_formats_destroy(formats);
+    locale_formats_destroy(NULL);
 }
 
 TEST(locale, uses_spaces_and_digits_that_an_sms_has)

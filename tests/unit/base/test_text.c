@@ -61,6 +61,69 @@ TEST(template, shows_sections_by_emptiness)
                  escape_none, "acd");
 }
 
+/* Two people, in a list; outside it, nobody is "who". */
+struct people {
+    size_t entered;
+    size_t left;
+    size_t index;
+};
+
+static const char *person(void *context, const char *name)
+{
+    const struct people *people = context;
+    bool inside = people->entered > people->left;
+
+    if (strcmp(name, "who") == 0)
+        return !inside ? "" : people->index == 0 ? "Ada" : "{{Tom}}";
+    return strcmp(name, "more") == 0 && inside && people->index == 0 ? "1" : "";
+}
+
+static size_t person_count(void *context, const char *name)
+{
+    (void)context;
+    return strcmp(name, "people") == 0 ? 2 : 0;
+}
+
+static void person_enter(void *context, size_t index)
+{
+    struct people *people = context;
+
+    people->entered++;
+    people->index = index;
+}
+
+static void person_leave(void *context)
+{
+    ((struct people *)context)->left++;
+}
+
+TEST(template, shows_a_list_entry_by_entry)
+{
+    struct people people = {0};
+    struct template_view view = {
+        .get = person,
+        .count = person_count,
+        .enter = person_enter,
+        .leave = person_leave,
+        .context = &people,
+    };
+    struct buf out;
+    struct error err;
+
+    buf_init(&out, 200);
+    CHECK(template_render_view("{{#people}}{{#who}}{{who}}{{/who}}"
+                               "{{#more}}, {{/more}}{{/people}}{{who}}.",
+                               &view, escape_none, &out, &err));
+    CHECK_STR(buf_text(&out), "Ada, {{Tom}}.");
+    CHECK_UINT(people.entered, 2);
+    CHECK_UINT(people.left, 2);
+    buf_clear(&out);
+    CHECK(template_render_view("a{{^people}}nobody{{/people}}", &view,
+                               escape_none, &out, &err));
+    CHECK_STR(buf_text(&out), "a");
+    buf_finish(&out);
+}
+
 TEST(template, refuses_unknown_names_and_powerful_tags)
 {
     check_refused("{{nobody}}", "nobody");

@@ -179,13 +179,95 @@ TEST(mail_message, keeps_its_id_whatever_the_key)
     arena_free(&arena);
 }
 
+/* How to unsubscribe, in a mail with this page and mailbox. */
+static const char *unsubscribe(const char *url, const char *mailbox,
+                               const char **post)
+{
+    static struct arena arena;
+    static struct exchange_request request;
+    struct message message = message_of("m");
+    struct error err;
+
+    arena_free(&arena);
+    message.unsubscribe_url = url;
+    message.unsubscribe_mail = mailbox;
+    CHECK(write("Cabinet <rdv@example.org>", &message, &arena, &request, &err));
+    *post = header(&request, "List-Unsubscribe-Post");
+    return header(&request, "List-Unsubscribe");
+}
+
+TEST(mail_message, says_how_to_unsubscribe)
+{
+    const char *post;
+
+    CHECK_STR(unsubscribe(NULL, NULL, &post),
+              "<mailto:rdv@example.org?subject=unsubscribe>");
+    CHECK_NULL(post);
+    CHECK_STR(unsubscribe("https://rdv.example.org/u/a-b_c", NULL, &post),
+              "<https://rdv.example.org/u/a-b_c>, "
+              "<mailto:rdv@example.org?subject=unsubscribe>");
+    CHECK_STR(post, "List-Unsubscribe=One-Click");
+    CHECK_STR(unsubscribe("https://rdv.example.org/u/a", "off+7@example.org",
+                          &post),
+              "<https://rdv.example.org/u/a>, "
+              "<mailto:off%2B7@example.org?subject=unsubscribe>");
+}
+
+/* Neither another header nor another address, whoever wrote it. */
+TEST(mail_message, unsubscribes_from_nothing_else)
+{
+    static const char *const urls[] = {
+        "http://rdv.example.org/u/a",
+        "https://a\r\nBcc: x@example.org",
+        "https://a>, <mailto:x@y.org",
+        "https://a b",
+        "javascript:alert(1)",
+        "",
+        "https://rdv.example.org/\xc3\xa9",
+    };
+    const char *post;
+    char longest[600] = "https://rdv.example.org/";
+
+    for (size_t i = 0; i < ARRAY_LEN(urls); i++) {
+        CHECK_STR(unsubscribe(urls[i], NULL, &post),
+                  "<mailto:rdv@example.org?subject=unsubscribe>");
+        CHECK_NULL(post);
+    }
+    (void)memset(longest + strlen(longest), 'a', 500);
+    CHECK(strstr(unsubscribe(longest, NULL, &post), "https") == NULL);
+    CHECK_STR(unsubscribe(NULL, "a?cc=b&x@e.org?bcc=c", &post),
+              "<mailto:a%3Fcc%3Db%26x@e.org%3Fbcc%3Dc?subject=unsubscribe>");
+    CHECK_STR(unsubscribe(NULL, "a>\r\nX: y@e.org", &post),
+              "<mailto:rdv@example.org?subject=unsubscribe>");
+}
+
+TEST(mail_message, calls_a_cancellation_by_its_name)
+{
+    struct message message = message_of("m");
+    struct exchange_request request;
+    struct arena arena = {0};
+    struct error err;
+
+    message.calendar = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\n";
+    CHECK(write("rdv@example.org", &message, &arena, &request, &err));
+    CHECK_STR(request.parts[2].type,
+              "text/calendar; charset=utf-8; method=CANCEL");
+    message.calendar = NULL;
+    CHECK(write("rdv@example.org", &message, &arena, &request, &err));
+    CHECK_UINT(request.part_count, 2);
+    arena_free(&arena);
+}
+
 TEST(mail_message, makes_a_page_of_a_text)
 {
     struct arena arena = {0};
     const char *page = mail_html("Hello <Anna> & co,\n\nfirst\nsecond",
                                  "a \"b\"", "fr", &arena);
 
-    CHECK_CONTAINS(page, "<html lang=\"fr\">");
+    CHECK_CONTAINS(page, "<html lang=\"fr\" dir=\"ltr\">");
+    CHECK_CONTAINS(mail_html("x", "y", "ar-MA", &arena), "dir=\"rtl\"");
+    CHECK_CONTAINS(page, "content=\"light dark\"");
+    CHECK(strstr(page, "color:") == NULL);
     CHECK_CONTAINS(page, "<title>a &quot;b&quot;</title>");
     CHECK_CONTAINS(page, "<p>Hello &lt;Anna&gt; &amp; co,</p>\n"
                          "<p>first<br>\nsecond</p>");
