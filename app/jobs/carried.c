@@ -17,6 +17,21 @@ struct look {
     struct error *err;
 };
 
+enum wording_kind carried_wording(enum rule_kind kind)
+{
+    switch (kind) {
+    case RULE_MOVED:
+        return WORDING_MOVED;
+    case RULE_CANCELLED:
+        return WORDING_CANCELLED;
+    case RULE_MISSED:
+        return WORDING_MISSED;
+    case RULE_REMINDER:
+        break;
+    }
+    return WORDING_REMINDER;
+}
+
 static bool release(struct look *look, const struct reminder *reminder,
                     enum reminder_state state, enum reminder_reason reason)
 {

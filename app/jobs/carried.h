@@ -17,6 +17,9 @@ struct carried {
     size_t count;            /* 0: nothing is left to say */
 };
 
+/* What the words of a rule's or notice's message are about. */
+enum wording_kind carried_wording(enum rule_kind kind);
+
 /*
  * Reads the visits of a message that is due. Those of which nothing may be
  * said any more are settled; those whose customer has another address become

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "notifiers/wording.h"
+#include "app/jobs/carried.h"
 #include "store/gathering.h"
 
 /* A planned row with the keys it is sorted by. */
@@ -282,6 +282,9 @@ static size_t visits_of(const struct maker *maker, size_t at,
         visits[count++] = (struct wording_visit){
             .customer = &maker->items[i].row->about->customer,
             .appointment = &maker->items[i].row->about->visit.appointment,
+            .was = maker->items[i].row->about->facts.is_announced
+                       ? &maker->items[i].row->about->facts.was
+                       : NULL,
         };
     return count;
 }
@@ -294,6 +297,7 @@ static void price(struct maker *maker, size_t at)
     enum channel channel = row->reminder.channel;
     struct wording_request request = {
         .office = maker->office,
+        .kind = carried_wording(maker->items[at].kind),
         .rule = row->reminder.rule,
         .channel = channel,
         .now = row->leaves,

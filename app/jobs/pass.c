@@ -128,6 +128,7 @@ static void write_words(const struct pass *pass, struct attempt *attempt,
     struct wording_visit visits[WORDING_VISITS_MAX];
     struct wording_request request = {
         .office = &pass->cache->office,
+        .kind = carried_wording(carried->kind),
         .rule = attempt->item.rule,
         .channel = attempt->item.channel,
         .now = pass->now,
@@ -140,6 +141,7 @@ static void write_words(const struct pass *pass, struct attempt *attempt,
         visits[i] = (struct wording_visit){
             .customer = &carried->subjects[i].customer,
             .appointment = &carried->subjects[i].visit.appointment,
+            .was = carried->facts.is_announced ? &carried->facts.was : NULL,
         };
     if (!wording_message(&request, &attempt->arena, &attempt->message, &err))
         judge_unsayable(attempt, &err);

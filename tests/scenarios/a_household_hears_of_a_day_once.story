@@ -14,7 +14,7 @@ csv
   dan,2026-11-27 11:00,Dan Petit,+33 6 39 98 00 02
 end
 at 2026-11-26 10:00
-expect sms to +33639980001 text "14:30"
+expect sms to +33639980001 text "(Ada 10:00, Bea 14:30)"
 expect reminder one-day sms accepted visit ada
 expect reminder one-day sms accepted visit bea
 expect reminder one-day sms planned visit cid

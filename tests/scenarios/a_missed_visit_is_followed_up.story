@@ -21,7 +21,7 @@ kept mark @cid no-show
 kept mark @dan attended
 kept mark @bea unmarked
 at 2026-11-27 10:00
-expect sms to +33639980001
+expect sms to +33639980001 text "we missed you on Thursday, November 26 at 12:00"
 expect reminder missed-you sms cancelled visit bea reason not-missed
 expect reminder missed-you sms skipped visit cid reason rebooked
 wait 3d

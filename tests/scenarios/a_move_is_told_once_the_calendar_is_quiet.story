@@ -29,7 +29,7 @@ end
 wait 4m
 expect silence
 wait 1m
-expect sms to +33639980001 text "15:00"
+expect sms to +33639980001 text "has moved to Monday, November 30 at 15:00 (was Fri, Nov 27 at 12:00)"
 expect reminder week sms skipped visit ada reason merged
 at 2026-11-29 15:00
 expect sms to +33639980001 text "15:00"

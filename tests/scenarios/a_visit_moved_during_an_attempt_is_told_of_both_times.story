@@ -22,6 +22,6 @@ expect reminder one-day sms accepted visit #1
 expect reminder moved sms planned visit ada due 2026-11-26 10:05
 expect reminder one-day sms skipped visit ada reason merged
 wait 5m
-expect sms to +33639980001 text "at 15:00"
+expect sms to +33639980001 text "at 15:00 (was"
 wait 1d
 expect silence

@@ -12,7 +12,7 @@ at 2026-11-23 07:00
 kept mark @ada cancelled-office
 kept mark @bea cancelled
 at 2026-11-23 09:00
-expect sms to +33639980001
+expect sms to +33639980001 text "your appointment on Monday, December 7 at 10:00 is cancelled"
 at 2026-11-23 12:00
 kept mark @cid cancelled-office
 wait 4m
