@@ -1,7 +1,9 @@
 #include "base/locale.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <unicode/ucurr.h>
 #include <unicode/udat.h>
@@ -11,6 +13,8 @@
 #include <unicode/ustring.h>
 
 #define LOCALE_TEXT_MAX 160
+/* A longer tag is cut: nobody's language needs it (RFC 5646 4.4.1: 35). */
+#define LOCALE_TAG_MAX  64
 
 /* ICU's name for a tag, in the calendar and digits everybody shares. */
 static void icu_name(const char *language, char out[ULOC_FULLNAME_CAPACITY])
@@ -90,13 +94,62 @@ static int32_t best_pattern(const char *name, enum locale_style style,
     return len;
 }
 
-void locale_time(const char *language, enum locale_style style,
-                 struct civil_time wall, struct buf *out)
+/* A format that is ready; opening one costs a thousand times its use. */
+struct ready {
+    char language[LOCALE_TAG_MAX];
+    enum locale_style style;
+    UDateFormat *format; /* NULL: this place is free */
+};
+
+/* Languages times styles that a thread speaks by turns. */
+#define READY_MAX 32
+
+/* One thread's own. */
+struct ready_formats {
+    struct ready at[READY_MAX];
+    size_t next; /* where the next one goes: the oldest leaves */
+};
+
+static pthread_key_t ready_key;
+static pthread_once_t ready_once = PTHREAD_ONCE_INIT;
+
+static void close_formats(void *context)
+{
+    struct ready_formats *formats = context;
+
+    for (size_t i = 0; i < READY_MAX; i++) {
+        if (formats->at[i].format != NULL)
+            udat_close(formats->at[i].format);
+    }
+    free(formats);
+}
+
+static void make_key(void)
+{
+    if (pthread_key_create(&ready_key, close_formats) != 0)
+        abort();
+}
+
+static struct ready_formats *ready_formats(void)
+{
+    struct ready_formats *formats;
+
+    if (pthread_once(&ready_once, make_key) != 0)
+        abort();
+    formats = pthread_getspecific(ready_key);
+    if (formats != NULL)
+        return formats;
+    formats = calloc(1, sizeof(*formats));
+    if (formats == NULL || pthread_setspecific(ready_key, formats) != 0)
+        abort();
+    return formats;
+}
+
+static UDateFormat *open_format(const char *language, enum locale_style style)
 {
     static const UChar gmt[] = {'G', 'M', 'T', 0};
     char name[ULOC_FULLNAME_CAPACITY];
     UChar pattern[LOCALE_TEXT_MAX];
-    UChar text[LOCALE_TEXT_MAX];
     UErrorCode status = U_ZERO_ERROR;
     UDateFormat *format;
     int32_t len;
@@ -104,16 +157,49 @@ void locale_time(const char *language, enum locale_style style,
     icu_name(language, name);
     len = best_pattern(name, style, pattern, &status);
     if (U_FAILURE(status))
-        return;
+        return NULL;
     format = udat_open(UDAT_PATTERN, UDAT_PATTERN, name, gmt, -1, pattern, len,
                        &status);
-    if (U_FAILURE(status))
+    return U_SUCCESS(status) ? format : NULL;
+}
+
+/* The thread's format for a language and style; NULL when ICU has none. */
+static UDateFormat *format_of(const char *language, enum locale_style style)
+{
+    struct ready_formats *formats = ready_formats();
+    struct ready *place;
+
+    for (size_t i = 0; i < READY_MAX; i++) {
+        const struct ready *ready = &formats->at[i];
+
+        if (ready->format != NULL && ready->style == style &&
+            strcmp(ready->language, language) == 0)
+            return ready->format;
+    }
+    place = &formats->at[formats->next];
+    formats->next = (formats->next + 1) % READY_MAX;
+    if (place->format != NULL)
+        udat_close(place->format);
+    (void)snprintf(place->language, sizeof(place->language), "%s", language);
+    place->style = style;
+    place->format = open_format(language, style);
+    return place->format;
+}
+
+void locale_time(const char *language, enum locale_style style,
+                 struct civil_time wall, struct buf *out)
+{
+    UChar text[LOCALE_TEXT_MAX];
+    UErrorCode status = U_ZERO_ERROR;
+    UDateFormat *format = format_of(language, style);
+    int32_t len;
+
+    if (format == NULL)
         return;
     len = udat_format(format, (double)civil_to_seconds(wall) * 1000.0, text,
                       LOCALE_TEXT_MAX, NULL, &status);
     if (U_SUCCESS(status))
         put(text, len, out);
-    udat_close(format);
 }
 
 static UNumberFormat *number_format(const char *language,
