@@ -1,6 +1,6 @@
 #include "app/jobs/gather.h"
 
-#include "app/jobs/subject.h"
+#include "app/jobs/subjects.h"
 #include "base/crypto.h"
 #include "scheduler/window.h"
 #include "store/reminders.h"
@@ -29,8 +29,8 @@ static bool gather_one(struct db *db, struct pass *pass,
                        struct error *err)
 {
     const struct week *window = &pass->cache->office.window;
-    struct subject subject;
-    const struct zone *zone = &subject.visit.appointment.zone;
+    const struct subject *subject;
+    const struct zone *zone;
     char key[CRYPTO_FINGERPRINT_MAX];
     struct outgoing outgoing = {
         .channel = reminder->channel,
@@ -41,10 +41,12 @@ static bool gather_one(struct db *db, struct pass *pass,
     enum reminder_reason reason;
     struct instant later;
 
-    if (!subject_load(db, reminder->appointment, arena, &subject, err))
+    if (!subjects_read(db, &pass->subjects, reminder->appointment, &subject,
+                       err))
         return false;
-    if (!why_not(db, pass, reminder, &subject, &reason, err))
+    if (!why_not(db, pass, reminder, subject, &reason, err))
         return false;
+    zone = &subject->visit.appointment.zone;
     if (reason == REASON_NONE && !window_is_open(window, zone, pass->now)) {
         if (window_next(window, zone, pass->now, reminder->expires, &later))
             return reminder_postpone(db, reminder->id, later, err);
@@ -55,7 +57,7 @@ static bool gather_one(struct db *db, struct pass *pass,
         return reminder_settle(db, reminder->id, subject_silent_state(reason),
                                reason, err);
     }
-    outgoing.address = customer_address(&subject.customer, reminder->channel);
+    outgoing.address = customer_address(&subject->customer, reminder->channel);
     outgoing.occasion = arena_printf(arena, "reminder/%s/%lld", reminder->rule,
                                      (long long)reminder->appointment.row);
     (void)crypto_fingerprint(
