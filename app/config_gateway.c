@@ -28,6 +28,7 @@ void config_gateway_default(const struct config_source *source,
         .url = source->outbox,
     };
     out->paces[channel] = (struct pace_rate){.count = 0, .period_ms = 1000};
+    out->windows[channel] = CONFIG_WINDOW_TOP;
 }
 
 /* "mail.url" from the channel and the key. */
@@ -85,6 +86,38 @@ static bool parse_pace(const char *text, struct pace_rate *out)
     return out->count >= 1 && out->count <= PACE_COUNT_MAX;
 }
 
+/* Where the file does not say: what its pace lets start in a second. */
+static int usual_window(const struct pace_rate *pace)
+{
+    int64_t second = pace->count * 1000 / pace->period_ms;
+
+    if (second <= CONFIG_WINDOW)
+        return CONFIG_WINDOW;
+    return second < CONFIG_WINDOW_TOP ? (int)second : CONFIG_WINDOW_TOP;
+}
+
+static bool read_window(const struct config_reader *reader,
+                        enum channel channel, const char *text)
+{
+    int *window = &reader->out->windows[channel];
+    char path[SETTING_PATH_MAX];
+    char *end;
+    long value;
+
+    if (text == NULL) {
+        if (strcmp(reader->out->gateways[channel].kind, OUTBOX) != 0)
+            *window = usual_window(&reader->out->paces[channel]);
+        return true;
+    }
+    value = strtol(text, &end, 10);
+    if (end == text || *end != '\0' || value < 1 || value > CONFIG_WINDOW_MAX)
+        return setting_fail(&reader->settings, path_of(path, channel, "window"),
+                            "'%.60s' is not a number from 1 to %d", text,
+                            CONFIG_WINDOW_MAX);
+    *window = (int)value;
+    return true;
+}
+
 static bool read_numbers(const struct config_reader *reader,
                          enum channel channel, const struct raw_gateway *raw)
 {
@@ -107,7 +140,7 @@ static bool read_numbers(const struct config_reader *reader,
                       timeout_limits, &timeout))
         return false;
     out->timeout_s = (int)timeout.s;
-    return true;
+    return read_window(reader, channel, raw->window);
 }
 
 static bool read_secret(const struct config_reader *reader,

@@ -22,6 +22,7 @@ static const cyaml_schema_field_t gateway_fields[] = {
     TEXT(raw_gateway, timeout),
     TEXT(raw_gateway, cost),
     TEXT(raw_gateway, pace),
+    TEXT(raw_gateway, window),
     TEXT(raw_gateway, method),
     CYAML_FIELD_IGNORE("headers", CYAML_FLAG_OPTIONAL),
     TEXT(raw_gateway, body),

@@ -19,6 +19,7 @@ struct raw_gateway {
     char *timeout;
     char *cost;
     char *pace;
+    char *window;
     char *method;
     char *body;
     char *accepted;

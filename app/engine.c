@@ -4,6 +4,7 @@
 
 #include "app/holidays.h"
 #include "app/jobs/plan.h"
+#include "app/jobs/recover.h"
 #include "base/crypto.h"
 #include "base/log.h"
 #include "net/carrier_curl.h"
@@ -53,7 +54,7 @@ static bool open_store(struct engine *engine, struct call *call,
 
     if (!store_create(call->db_path, false, now, &engine->loop, &engine->store,
                       err) ||
-        !dispatch_recover(engine->store, engine->config, now, &stranded, err) ||
+        !recover_stranded(engine->store, engine->config, now, &stranded, err) ||
         !plan_check_zone_data(engine->store, now, err) ||
         !holidays_refresh(call, engine->store, err))
         return false;

@@ -43,9 +43,10 @@ struct instant clock_now(const struct clock *clock)
     return (struct instant){clock_now_ms(clock) / 1000};
 }
 
-int64_t clock_real_ms(const struct clock *clock, struct span span)
+int64_t clock_real_ms_until(const struct clock *clock, struct instant at)
 {
-    int64_t ms = span.s * 1000 / (clock->speed > 0 ? clock->speed : 1);
+    int64_t speed = clock->speed > 0 ? clock->speed : 1;
+    int64_t ms = at.unix_s * 1000 - clock_now_ms(clock);
 
-    return ms < 1 ? 1 : ms;
+    return ms < speed ? 1 : (ms + speed - 1) / speed;
 }

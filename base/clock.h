@@ -27,7 +27,10 @@ struct instant clock_now(const struct clock *clock);
 /* Unix time in milliseconds, of the same clock. */
 int64_t clock_now_ms(const struct clock *clock);
 
-/* Real milliseconds that pass while the clock moves by `span`; at least 1. */
-int64_t clock_real_ms(const struct clock *clock, struct span span);
+/*
+ * Real milliseconds until the clock shows `at`, rounded up; at least 1. Of a
+ * clock that stands still, as if it ran.
+ */
+int64_t clock_real_ms_until(const struct clock *clock, struct instant at);
 
 #endif

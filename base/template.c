@@ -70,6 +70,10 @@ bool template_render_view(const char *source, const struct template_view *view,
     if (forbidden(source) != NULL)
         return error_set(err, ERROR_USAGE, "'%s' is not allowed in a text",
                          forbidden(source));
+    if (strstr(source, "{{") == NULL)
+        return buf_add_text(out, source) ||
+               error_set(err, ERROR_USAGE, "text longer than %zu bytes",
+                         out->max);
     buf_init(&sink.escaped, out->max);
     ok = template_shim_render(&call, problem, sizeof(problem));
     if (!ok)

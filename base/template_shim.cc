@@ -1,8 +1,10 @@
 #include "base/template_shim.h"
 
+#include <array>
 #include <cstdio>
 #include <deque>
 #include <exception>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -118,10 +120,42 @@ class callback_context final : public km::basic_context<std::string>
     std::vector<bool> entered_;
 };
 
-} /* namespace */
+/* Texts that a thread renders by turns: some per gateway and language. */
+constexpr size_t kept_texts = 64;
 
-namespace
+/*
+ * Templates as they were read last, by their source: reading one takes longer
+ * than rendering it. Each thread has its own; rendering leaves them as they
+ * are.
+ */
+class template_shelf
 {
+  public:
+    km::mustache &find(const char *source)
+    {
+        for (const auto &view : views_) {
+            if (view != nullptr && view->source == source)
+                return view->mustache;
+        }
+        auto &place = views_.at(next_);
+        next_ = (next_ + 1) % kept_texts;
+        place = std::make_unique<kept_view>(source);
+        return place->mustache;
+    }
+
+  private:
+    struct kept_view {
+        explicit kept_view(const char *text) : source(text), mustache(source)
+        {
+        }
+
+        std::string source;
+        km::mustache mustache;
+    };
+
+    std::array<std::unique_ptr<kept_view>, kept_texts> views_;
+    size_t next_ = 0; /* where the next one goes: the oldest leaves */
+};
 
 bool complain(char *problem, size_t size, const std::string &what)
 {
@@ -131,7 +165,8 @@ bool complain(char *problem, size_t size, const std::string &what)
 
 bool render(const struct template_call *call, char *problem, size_t size)
 {
-    km::mustache view{std::string(call->source)};
+    thread_local template_shelf shelf;
+    km::mustache &view = shelf.find(call->source);
     callback_context context(call);
 
     if (!view.is_valid())

@@ -282,6 +282,10 @@ struct carrier *carrier_curl_create(uv_loop_t *loop,
         .connections_per_host = CARRIER_CONNECTIONS_PER_HOST,
         .connections_total = CARRIER_CONNECTIONS_TOTAL,
     };
+    static const struct carrier_limits of_gateways = {
+        .connections_per_host = CARRIER_CONNECTIONS_GATEWAY,
+        .connections_total = CARRIER_CONNECTIONS_GATEWAYS,
+    };
     struct carrier_curl *self = calloc(1, sizeof(*self));
 
     if (self == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
@@ -292,7 +296,8 @@ struct carrier *carrier_curl_create(uv_loop_t *loop,
     self->loop = loop;
     self->cainfo = system_cainfo();
     self->untrusted = pool_create(loop, limits);
-    self->gateways = pool_create(loop, limits);
+    self->gateways =
+        pool_create(loop, limits == &usual ? &of_gateways : limits);
     self->mail = mail_room_create(loop, limits->connections_per_host);
     return &self->carrier;
 }

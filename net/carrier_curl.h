@@ -25,11 +25,16 @@ struct carrier_limits {
     int connections_total;    /* at once, of each of the two; 1.. */
 };
 
-/* One practice sends a few messages a minute. */
+/* Feeds, and relays: one practice sends a few messages a minute. */
 #define CARRIER_CONNECTIONS_PER_HOST 4
 #define CARRIER_CONNECTIONS_TOTAL    32
 
-/* Never NULL. `limits` may be NULL: the two numbers above. */
+/* HTTP gateways: who sends keeps to a window of his own, and what has been
+ * claimed must not wait here. */
+#define CARRIER_CONNECTIONS_GATEWAY  64
+#define CARRIER_CONNECTIONS_GATEWAYS 128
+
+/* Never NULL. `limits` may be NULL: the numbers above. */
 struct carrier *carrier_curl_create(
     uv_loop_t *loop, const struct carrier_limits *limits) NEVER_NULL;
 

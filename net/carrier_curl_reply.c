@@ -118,6 +118,11 @@ static void keep_smtp_line(struct transfer *transfer, struct str line)
     keep_line(bad, line);
 }
 
+static bool is_blank(struct str line)
+{
+    return line.len == 0 || *line.at == '\r' || *line.at == '\n';
+}
+
 /* The type is libcurl's: NOLINTNEXTLINE(readability-non-const-parameter) */
 size_t transfer_header(char *bytes, size_t size, size_t count, void *context)
 {
@@ -129,6 +134,11 @@ size_t transfer_header(char *bytes, size_t size, size_t count, void *context)
     } else {
         int status = http_status(line);
 
+        /* Lines behind the body change nothing any more. */
+        if (status != 0)
+            transfer->has_head = false;
+        else if (is_blank(line))
+            transfer->has_head = true;
         if (status == 301 || status == 308)
             transfer->moves_for_good++;
     }
@@ -200,8 +210,20 @@ static enum exchange_fate smtp_fate(struct transfer *transfer, CURLcode result)
                                        : EXCHANGE_UNREACHABLE;
 }
 
+/* An answer that ends within its headers, which libcurl takes for whole, or
+ * that does not begin like one, is none: what was asked may have been done. */
+static bool is_torn(const struct transfer *transfer, CURLcode result)
+{
+    if (result == CURLE_OK)
+        return !transfer->has_head;
+    return result == CURLE_UNSUPPORTED_PROTOCOL &&
+           !transfer->request->is_untrusted;
+}
+
 static enum exchange_fate http_fate(struct transfer *transfer, CURLcode result)
 {
+    if (is_torn(transfer, result) && transfer_has_left(transfer))
+        return EXCHANGE_INTERRUPTED;
     if (result == CURLE_OK)
         return EXCHANGE_ANSWERED;
     /* A gateway's verdict stands in the first bytes; half a feed is none. */

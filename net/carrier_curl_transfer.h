@@ -43,6 +43,7 @@ struct transfer {
     bool is_unfit;      /* the request cannot be sent as it stands */
     bool is_forbidden;  /* it led to an address it must not reach */
     bool is_over;       /* the answer exceeds its limit */
+    bool has_head;      /* HTTP: the headers of the answer are complete */
     bool is_bomb;       /* it unpacks to more than any calendar would */
     int moves_for_good; /* 301 and 308 on the way */
     char *location;     /* libcurl's, or NULL */

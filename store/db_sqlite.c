@@ -112,6 +112,8 @@ static bool set_up(struct sqlite_db *db, enum db_mode mode, struct error *err)
     (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    /* A kept statement is never planned anew for what is bound to it. */
+    (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
     return sqlite_exec(&db->base, common, err) &&
            sqlite_exec(&db->base, mode == DB_READ ? reader : writer, err);
 }

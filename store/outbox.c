@@ -4,18 +4,20 @@
 
 static const char sql_expire_reminders[] =
     "UPDATE reminder SET state = 'expired', reason = 'too-late'"
-    " WHERE state = 'planned' AND message IS NULL"
-    "   AND channel IN ('sms', 'mail') AND due_s <= ?1 AND expires_s <= ?1";
+    " WHERE state = 'planned' AND message IS NULL AND expires_s <= ?1";
+
+/* Messages that are due and planned are few: those claimed are not. */
+static const char sql_expire_carried[] =
+    "UPDATE reminder SET state = 'expired', reason = 'too-late'"
+    " WHERE state = 'planned' AND message IN"
+    "       (SELECT id FROM message"
+    "         WHERE state = 'planned' AND channel IN ('sms', 'mail')"
+    "           AND due_s <= ?1 AND expires_s <= ?1)";
 
 static const char sql_expire_messages[] =
     "UPDATE message SET state = 'expired', reason = 'too-late'"
     " WHERE state = 'planned' AND channel IN ('sms', 'mail')"
     "   AND due_s <= ?1 AND expires_s <= ?1";
-
-static const char sql_expire_carried[] =
-    "UPDATE reminder SET state = 'expired', reason = 'too-late'"
-    " WHERE state = 'planned' AND message IN"
-    "       (SELECT id FROM message WHERE state = 'expired')";
 
 static const char sql_due_reminders[] =
     "SELECT id, appointment, rule, due_s, expires_s, reason FROM reminder"
@@ -31,24 +33,34 @@ static const char sql_overtaken[] =
     "                WHERE mine.id = ?1 AND other.due_s <= ?2"
     "                  AND (other.due_s > mine.due_s OR"
     "                       (other.due_s = mine.due_s AND other.id > mine.id))"
-    "                  AND other.state IN"
-    "                      ('planned', 'claimed', 'accepted', 'delivered'))";
+    "                  AND (other.state = 'planned' OR"
+    "                       other.state = 'claimed' OR"
+    "                       other.state = 'accepted' OR"
+    "                       other.state = 'delivered'))";
 
-static const char sql_attach[] =
+static const char sql_new_message[] =
     "INSERT INTO message (address, channel, occasion, state, due_s, expires_s,"
     "                     key, created_s)"
     " VALUES (?1, ?2, ?3, 'planned', ?4, ?5, ?6, ?7)"
-    " ON CONFLICT (address, channel, occasion) DO UPDATE"
-    "    SET due_s = CASE WHEN message.state IN"
-    "                     ('cancelled', 'skipped', 'expired')"
-    "                THEN excluded.due_s ELSE message.due_s END,"
-    "        expires_s = CASE WHEN message.state = 'planned'"
-    "                    THEN max(message.expires_s, excluded.expires_s)"
-    "                    ELSE excluded.expires_s END,"
-    "        state = CASE WHEN message.state IN"
-    "                     ('cancelled', 'skipped', 'expired')"
-    "                THEN 'planned' ELSE message.state END"
-    " RETURNING id";
+    " ON CONFLICT (address, channel, occasion) DO NOTHING";
+
+static const char sql_find_message[] =
+    "SELECT id FROM message"
+    " WHERE address = ?1 AND channel = ?2 AND occasion = ?3";
+
+static const char sql_revive_message[] =
+    "UPDATE message"
+    "   SET due_s = CASE WHEN state IN ('cancelled', 'skipped', 'expired')"
+    "                THEN ?2 ELSE due_s END,"
+    "       expires_s = CASE WHEN state = 'planned'"
+    "                   THEN max(expires_s, ?3) ELSE ?3 END,"
+    "       state = CASE WHEN state IN ('cancelled', 'skipped', 'expired')"
+    "                THEN 'planned' ELSE state END"
+    " WHERE id = ?1";
+
+/* Into a new message, which is planned. */
+static const char sql_carry_new[] =
+    "UPDATE reminder SET message = ?2 WHERE id = ?1 AND state = 'planned'";
 
 static const char sql_carry[] =
     "UPDATE reminder"
@@ -58,24 +70,38 @@ static const char sql_carry[] =
 
 #define ITEM_COLUMNS                                                        \
     " m.id, m.address, m.channel, m.key, m.due_s, m.expires_s, m.attempts," \
-    " m.fence, m.gateway, r.id, r.appointment, r.rule"                      \
-    "  FROM message m JOIN reminder r ON r.id ="                            \
-    "       (SELECT min(id) FROM reminder"                                  \
+    " m.fence, m.gateway, m.repeated, r.id, r.appointment, r.rule"
+
+#define ITEM_TABLES                              \
+    "  FROM message m JOIN reminder r ON r.id =" \
+    "       (SELECT min(id) FROM reminder"       \
     "         WHERE message = m.id AND state = m.state)"
 
 static const char sql_due[] =
-    "SELECT" ITEM_COLUMNS " WHERE m.state = 'planned' AND m.due_s <= ?1"
-    "   AND m.channel = ?2"
+    "SELECT" ITEM_COLUMNS ITEM_TABLES
+    " WHERE m.state = 'planned' AND m.due_s <= ?1 AND m.channel = ?2"
     " ORDER BY m.due_s, m.id LIMIT ?3";
 
 static const char sql_stranded[] =
-    "SELECT" ITEM_COLUMNS " WHERE m.state = 'claimed' ORDER BY m.id";
+    "SELECT" ITEM_COLUMNS ITEM_TABLES
+    " WHERE m.state = 'claimed' AND m.ask_s IS NULL ORDER BY m.id";
+
+static const char sql_doubtful[] =
+    "SELECT" ITEM_COLUMNS ", m.body, m.doubted_s" ITEM_TABLES
+    " WHERE m.state = 'claimed' AND m.ask_s <= ?1 ORDER BY m.ask_s LIMIT ?2";
+
+static const char sql_ask[] =
+    "UPDATE message SET fence = fence + 1, ask_s = NULL"
+    " WHERE id = ?1 AND state = 'claimed' RETURNING fence";
+
+static const char sql_next_question[] =
+    "SELECT min(ask_s) FROM message WHERE ask_s IS NOT NULL";
 
 static const char sql_claim[] =
     "UPDATE message"
-    "   SET state = 'claimed', fence = fence + 1, lease_s = ?2, gateway = ?3,"
+    "   SET state = 'claimed', fence = ?8, lease_s = ?2, gateway = ?3,"
     "       subject = ?4, body = ?5, parts = ?6, cost_micro = ?7"
-    " WHERE id = ?1 AND state = 'planned' RETURNING fence";
+    " WHERE id = ?1 AND state = 'planned' AND fence = ?8 - 1";
 
 static const char sql_follow[] =
     "UPDATE reminder SET state = ?2, reason = ?3"
@@ -91,7 +117,10 @@ static const char sql_record[] =
     "UPDATE message"
     "   SET state = ?3, attempts = attempts + ?4, due_s = ?5, lease_s = NULL,"
     "       sent_s = CASE WHEN ?3 = 'accepted' THEN ?6 ELSE sent_s END,"
-    "       reason = ?7"
+    "       reason = ?7, repeated = repeated + ?8,"
+    "       ask_s = CASE WHEN ?3 = 'claimed' THEN ?5 END,"
+    "       doubted_s = CASE WHEN ?3 = 'claimed'"
+    "                        THEN coalesce(doubted_s, ?6) END"
     " WHERE id = ?1 AND fence = ?2 AND state = 'claimed'";
 
 static const char sql_look_again[] =
@@ -131,12 +160,13 @@ static const char sql_of[] =
 
 bool outbox_expire(struct db *db, struct instant now, struct error *err)
 {
-    if (!db_do(db, sql_expire_reminders, err, DB_VALUES(DB_I64(now.unix_s))) ||
-        !db_do(db, sql_expire_messages, err, DB_VALUES(DB_I64(now.unix_s))))
-        return false;
-    if (db_changes(db) == 0)
-        return true;
-    return db_exec(db, sql_expire_carried, err);
+    static const char *const all[] = {sql_expire_reminders, sql_expire_carried,
+                                      sql_expire_messages};
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < ARRAY_LEN(all); i++)
+        ok = db_do(db, all[i], err, DB_VALUES(DB_I64(now.unix_s)));
+    return ok;
 }
 
 bool outbox_due_reminders(struct db *db, const struct due_query *query,
@@ -183,25 +213,46 @@ bool outbox_is_overtaken(struct db *db, struct reminder_id reminder,
     return ok;
 }
 
+/* What goes to that address, channel and occasion already. */
+static bool carry_along(struct db *db, struct reminder_id reminder,
+                        const struct outgoing *outgoing, struct error *err)
+{
+    int64_t message = 0;
+
+    return db_ask_i64(db, sql_find_message, &message, err,
+                      DB_VALUES(DB_TEXT(outgoing->address),
+                                DB_TEXT(channel_name(outgoing->channel)),
+                                DB_TEXT(outgoing->occasion))) &&
+           db_do(db, sql_revive_message, err,
+                 DB_VALUES(DB_I64(message), DB_I64(outgoing->due.unix_s),
+                           DB_I64(outgoing->expires.unix_s))) &&
+           db_do(db, sql_carry, err,
+                 DB_VALUES(DB_I64(reminder.row), DB_I64(message)));
+}
+
 bool outbox_attach(struct db *db, struct reminder_id reminder,
                    const struct outgoing *outgoing, struct instant now,
                    struct error *err)
 {
     int64_t message = 0;
 
-    return db_ask_i64(db, sql_attach, &message, err,
-                      DB_VALUES(DB_TEXT(outgoing->address),
-                                DB_TEXT(channel_name(outgoing->channel)),
-                                DB_TEXT(outgoing->occasion),
-                                DB_I64(outgoing->due.unix_s),
-                                DB_I64(outgoing->expires.unix_s),
-                                DB_TEXT(outgoing->key), DB_I64(now.unix_s))) &&
-           db_do(db, sql_carry, err,
+    if (!db_insert(db, sql_new_message, &message, err,
+                   DB_VALUES(DB_TEXT(outgoing->address),
+                             DB_TEXT(channel_name(outgoing->channel)),
+                             DB_TEXT(outgoing->occasion),
+                             DB_I64(outgoing->due.unix_s),
+                             DB_I64(outgoing->expires.unix_s),
+                             DB_TEXT(outgoing->key), DB_I64(now.unix_s))))
+        return false;
+    if (db_changes(db) == 0)
+        return carry_along(db, reminder, outgoing, err);
+    return db_do(db, sql_carry_new, err,
                  DB_VALUES(DB_I64(reminder.row), DB_I64(message)));
 }
 
-static bool read_items(struct db_stmt *stmt, struct arena *arena,
-                       struct outbox_items *out, struct error *err)
+static bool read_items(struct db_stmt *stmt, bool is_doubtful,
+                       struct arena *arena, struct outbox_items *out,
+                       struct error *err)
 {
     size_t room = 0;
     bool row;
@@ -222,10 +273,15 @@ static bool read_items(struct db_stmt *stmt, struct arena *arena,
             .attempts = (int)db_column_i64(stmt, 6),
             .fence = db_column_i64(stmt, 7),
             .gateway = db_column_copy(stmt, 8, arena),
-            .reminder = {db_column_i64(stmt, 9)},
-            .appointment = {db_column_i64(stmt, 10)},
-            .rule = db_column_copy(stmt, 11, arena),
+            .repeated = db_column_i64(stmt, 9) != 0,
+            .reminder = {db_column_i64(stmt, 10)},
+            .appointment = {db_column_i64(stmt, 11)},
+            .rule = db_column_copy(stmt, 12, arena),
         };
+        if (is_doubtful) {
+            item->body = db_column_copy(stmt, 13, arena);
+            item->doubted = (struct instant){db_column_i64(stmt, 14)};
+        }
         (void)channel_find(db_column_text(stmt, 2), &item->channel);
     }
     db_finish(stmt);
@@ -242,7 +298,7 @@ bool outbox_due(struct db *db, const struct due_query *query,
                   DB_VALUES(DB_I64(query->now.unix_s),
                             DB_TEXT(channel_name(query->channel)),
                             DB_I64((int64_t)query->limit))) &&
-           read_items(stmt, arena, out, err);
+           read_items(stmt, false, arena, out, err);
 }
 
 bool outbox_stranded(struct db *db, struct arena *arena,
@@ -251,22 +307,53 @@ bool outbox_stranded(struct db *db, struct arena *arena,
     struct db_stmt *stmt;
 
     return db_prepare(db, sql_stranded, &stmt, err) &&
-           read_items(stmt, arena, out, err);
+           read_items(stmt, false, arena, out, err);
+}
+
+bool outbox_doubtful(struct db *db, struct instant now, size_t limit,
+                     struct arena *arena, struct outbox_items *out,
+                     struct error *err)
+{
+    struct db_stmt *stmt;
+
+    return db_ask(db, sql_doubtful, &stmt, err,
+                  DB_VALUES(DB_I64(now.unix_s), DB_I64((int64_t)limit))) &&
+           read_items(stmt, true, arena, out, err);
+}
+
+bool outbox_ask(struct db *db, struct message_id id, int64_t *fence,
+                struct error *err)
+{
+    *fence = 0;
+    return db_ask_i64(db, sql_ask, fence, err, DB_VALUES(DB_I64(id.row))) &&
+           (*fence != 0 ||
+            error_set(err, ERROR_CONFLICT, "message %lld is not claimed",
+                      (long long)id.row));
+}
+
+bool outbox_next_question(struct db *db, bool *found, struct instant *out,
+                          struct error *err)
+{
+    out->unix_s = INT64_MAX;
+    if (!db_ask_i64(db, sql_next_question, &out->unix_s, err, NULL, 0))
+        return false;
+    *found = out->unix_s != INT64_MAX;
+    return true;
 }
 
 bool outbox_claim(struct db *db, const struct claim *claim, int64_t *fence,
                   struct error *err)
 {
-    *fence = 0;
-    if (!db_ask_i64(db, sql_claim, fence, err,
-                    DB_VALUES(DB_I64(claim->id.row),
-                              DB_I64(claim->lease.unix_s),
-                              DB_TEXT(claim->gateway),
-                              DB_TEXT(str_or_empty(claim->subject)),
-                              DB_TEXT(str_or_empty(claim->body)),
-                              DB_I64(claim->parts), DB_I64(claim->cost_micro))))
+    *fence = claim->fence + 1;
+    if (!db_do(db, sql_claim, err,
+               DB_VALUES(DB_I64(claim->id.row), DB_I64(claim->lease.unix_s),
+                         DB_TEXT(claim->gateway),
+                         DB_TEXT(str_or_empty(claim->subject)),
+                         DB_TEXT(str_or_empty(claim->body)),
+                         DB_I64(claim->parts), DB_I64(claim->cost_micro),
+                         DB_I64(*fence))))
         return false;
-    if (*fence == 0)
+    if (db_changes(db) == 0)
         return error_set(err, ERROR_CONFLICT, "message %lld is not planned",
                          (long long)claim->id.row);
     return db_do(db, sql_follow, err,
@@ -298,7 +385,8 @@ bool outbox_record(struct db *db, const struct result *result,
                DB_VALUES(DB_I64(result->id.row), DB_I64(result->fence),
                          DB_TEXT(state), DB_I64(result->counts),
                          DB_I64(result->next.unix_s), DB_I64(now.unix_s),
-                         DB_TEXT(reminder_reason_name(result->reason)))))
+                         DB_TEXT(reminder_reason_name(result->reason)),
+                         DB_I64(result->repeats))))
         return false;
     if (db_changes(db) == 0)
         return true; /* another claim holds it now; the attempt is on record */
@@ -306,7 +394,8 @@ bool outbox_record(struct db *db, const struct result *result,
                DB_VALUES(DB_I64(result->id.row), DB_TEXT(state),
                          DB_TEXT(reminder_reason_name(result->reason)))))
         return false;
-    if (result->state == REMINDER_ACCEPTED || result->state == REMINDER_EXPIRED)
+    if (result->state == REMINDER_ACCEPTED ||
+        result->state == REMINDER_EXPIRED || result->state == REMINDER_CLAIMED)
         return true;
     return db_do(db, sql_look_again, err, DB_VALUES(DB_I64(result->id.row)));
 }

@@ -76,8 +76,11 @@ struct outbox_item {
     struct instant due;
     struct instant expires;
     int attempts;
-    int64_t fence;       /* of the last claim */
-    const char *gateway; /* of the last claim, or "" */
+    bool repeated;          /* already sent again after a doubtful attempt */
+    int64_t fence;          /* of the last claim */
+    const char *gateway;    /* of the last claim, or "" */
+    const char *body;       /* doubtful ones only: what was said; else NULL */
+    struct instant doubted; /* and since when that is in doubt */
     struct reminder_id reminder;
     struct appointment_id appointment;
     const char *rule;
@@ -93,13 +96,33 @@ MUST_USE bool outbox_due(struct db *db, const struct due_query *query,
                          struct arena *arena, struct outbox_items *out,
                          struct error *err);
 
-/* Claimed ones: at a start, those that a crash left in doubt. */
+/*
+ * Claimed ones, but for those that wait to be asked about: at a start, those
+ * that a crash left in doubt.
+ */
 MUST_USE bool outbox_stranded(struct db *db, struct arena *arena,
                               struct outbox_items *out, struct error *err);
+
+/* Those whose gateway is to be asked for them by now; at most `limit`. */
+MUST_USE bool outbox_doubtful(struct db *db, struct instant now, size_t limit,
+                              struct arena *arena, struct outbox_items *out,
+                              struct error *err);
+
+/*
+ * Its gateway is asked for a doubtful message: a claim of its own, whose
+ * result carries `fence`.
+ */
+MUST_USE bool outbox_ask(struct db *db, struct message_id id, int64_t *fence,
+                         struct error *err);
+
+/* When the next one is to be asked about; `found` is false when none is. */
+MUST_USE bool outbox_next_question(struct db *db, bool *found,
+                                   struct instant *out, struct error *err);
 
 /* What a claim writes down before the message is sent. */
 struct claim {
     struct message_id id;
+    int64_t fence; /* as it was read; the claim raises it */
     const char *gateway;
     const char *subject; /* or NULL */
     const char *body;
@@ -120,14 +143,16 @@ struct result {
     struct delivery delivery;
     enum reminder_state state; /* of the message and its reminders */
     enum reminder_reason reason;
-    struct instant next; /* when it is planned again */
+    struct instant next; /* when it is planned again, or asked about */
     bool counts;         /* whether the attempt counts */
+    bool repeats;        /* it is the one repeat after a doubtful attempt */
 };
 
 /*
  * Records an attempt and its consequence. The delivery row is written
  * whatever happened to the claim since; the state changes only while the
- * fence is still the claim's. Refused and unknown let the planner look again,
+ * fence is still the claim's. Claimed means doubtful: its gateway is to be
+ * asked about it at `next`. Refused and unknown let the planner look again,
  * for the rule's next channel; planned does too, since whatever changed during
  * the attempt passed it by.
  */

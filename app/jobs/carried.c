@@ -11,7 +11,6 @@ struct look {
     struct db *db;
     struct pass *pass;
     const struct outbox_item *item;
-    struct arena *arena;
     struct carried *out;
     enum reminder_reason reason; /* of the last that was left out */
     struct error *err;
@@ -46,12 +45,12 @@ static bool release(struct look *look, const struct reminder *reminder,
 /* Keeps a visit that is still to be told of; takes out any other. */
 static bool look_at(struct look *look, const struct reminder *reminder)
 {
-    struct subject *subject = &look->out->subjects[look->out->count];
     enum channel channel = look->item->channel;
+    const struct subject *subject;
     enum reminder_reason reason;
 
-    if (!subject_load(look->db, reminder->appointment, look->arena, subject,
-                      look->err))
+    if (!subjects_read(look->db, &look->pass->subjects, reminder->appointment,
+                       &subject, look->err))
         return false;
     if (!instant_before(look->pass->now, reminder->expires))
         return release(look, reminder, REMINDER_EXPIRED, REASON_TOO_LATE);
@@ -61,14 +60,14 @@ static bool look_at(struct look *look, const struct reminder *reminder)
     if (strcmp(customer_address(&subject->customer, channel),
                look->item->address) != 0)
         return release(look, reminder, REMINDER_PLANNED, REASON_NONE);
-    look->out->count++;
+    look->out->subjects[look->out->count++] = subject;
     return true;
 }
 
 static int by_start(const void *left, const void *right)
 {
-    const struct subject *l = left;
-    const struct subject *r = right;
+    const struct subject *l = *(const struct subject *const *)left;
+    const struct subject *r = *(const struct subject *const *)right;
     int64_t apart =
         instant_since(l->visit.appointment.start, r->visit.appointment.start).s;
 
@@ -81,7 +80,7 @@ static int by_start(const void *left, const void *right)
 static bool check_window(struct look *look)
 {
     const struct week *window = &look->pass->cache->office.window;
-    const struct zone *zone = &look->out->subjects[0].visit.appointment.zone;
+    const struct zone *zone = &look->out->subjects[0]->visit.appointment.zone;
     struct instant later;
 
     if (window_is_open(window, zone, look->pass->now))
@@ -97,25 +96,22 @@ static bool check_window(struct look *look)
 static bool load_facts(struct look *look)
 {
     return look->out->kind != RULE_MOVED ||
-           plan_facts_load(look->db, &look->out->subjects[0].visit, look->arena,
-                           &look->out->facts, look->err);
+           plan_facts_load(look->db, &look->out->subjects[0]->visit,
+                           &look->pass->subjects.arena, &look->out->facts,
+                           look->err);
 }
 
 bool carried_load(struct db *db, struct pass *pass,
-                  const struct outbox_item *item, struct arena *arena,
-                  struct carried *out, struct error *err)
+                  const struct outbox_item *item, struct carried *out,
+                  struct error *err)
 {
     struct due_reminders list;
-    struct look look = {.db = db,
-                        .pass = pass,
-                        .item = item,
-                        .arena = arena,
-                        .out = out,
-                        .err = err};
+    struct look look = {
+        .db = db, .pass = pass, .item = item, .out = out, .err = err};
 
     *out = (struct carried){
         .kind = office_rule_kind(&pass->cache->office, item->rule)};
-    if (!gathering_carried(db, item->id, arena, &list, err))
+    if (!gathering_carried(db, item->id, &pass->subjects.arena, &list, err))
         return false;
     for (size_t i = 0; i < list.count && out->count < WORDING_VISITS_MAX; i++) {
         if (!look_at(&look, &list.items[i]))

@@ -5,14 +5,13 @@
 #define APP_JOBS_CARRIED_H
 
 #include "app/jobs/pass.h"
-#include "app/jobs/subject.h"
 #include "notifiers/wording.h"
 #include "store/plan_facts.h"
 
-/* The visits of a message, by start; everything is the arena's. */
+/* The visits of a message, by start; good until the pass ends. */
 struct carried {
     enum rule_kind kind;
-    struct subject subjects[WORDING_VISITS_MAX];
+    const struct subject *subjects[WORDING_VISITS_MAX];
     struct plan_facts facts; /* of a notice of a move */
     size_t count;            /* 0: nothing is left to say */
 };
@@ -28,7 +27,7 @@ enum wording_kind carried_wording(enum rule_kind kind);
  * where no allowed time is left: then `count` is 0, too.
  */
 MUST_USE bool carried_load(struct db *db, struct pass *pass,
-                           const struct outbox_item *item, struct arena *arena,
-                           struct carried *out, struct error *err);
+                           const struct outbox_item *item, struct carried *out,
+                           struct error *err);
 
 #endif

@@ -3,11 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/jobs/lane.h"
 #include "app/jobs/pass.h"
 #include "base/log.h"
-#include "scheduler/pace.h"
-#include "scheduler/verdict.h"
-#include "store/outbox.h"
 
 /* After a pass that failed (a full disk, say), real time. */
 #define PASS_RETRY_MS 5000
@@ -16,8 +14,7 @@ struct dispatch {
     struct dispatch_setup setup;
     const struct config *config;
     const struct config *outbox;
-    struct pace pace[CHANNEL_COUNT];
-    size_t in_flight[CHANNEL_COUNT];
+    struct lane lanes[CHANNEL_COUNT];
     struct attempts ended;
     struct dispatch_counts counts;
     struct office_cache cache; /* the store thread's */
@@ -41,15 +38,27 @@ struct travel {
 
 static void start_pass(struct dispatch *dispatch);
 
+static int64_t real_ms(const struct dispatch *dispatch)
+{
+    return (int64_t)uv_now(dispatch->setup.loop);
+}
+
+static int64_t clock_ms(const struct dispatch *dispatch)
+{
+    return clock_now_ms(dispatch->setup.clock);
+}
+
 static void on_timer(uv_timer_t *timer)
 {
     start_pass(timer->data);
 }
 
-static void pass_after(struct dispatch *dispatch, int64_t real_ms)
+/* From now, not from when the loop last looked at its clock. */
+static void pass_after(struct dispatch *dispatch, int64_t pause_ms)
 {
+    uv_update_time(dispatch->setup.loop);
     (void)uv_timer_start(dispatch->timer, on_timer,
-                         (uint64_t)(real_ms < 0 ? 0 : real_ms), 0);
+                         (uint64_t)(pause_ms < 0 ? 0 : pause_ms), 0);
 }
 
 void dispatch_kick(struct dispatch *dispatch)
@@ -63,67 +72,20 @@ static void attempt_ended(struct attempt *attempt)
 {
     struct dispatch *dispatch = attempt->dispatch;
 
-    dispatch->in_flight[attempt->item.channel]--;
+    lane_ended(&dispatch->lanes[attempt->item.channel], attempt,
+               clock_ms(dispatch), real_ms(dispatch));
     attempts_add(&dispatch->ended, attempt);
     dispatch_kick(dispatch);
-}
-
-static void attempt_replied(const struct exchange_reply *reply, void *context)
-{
-    struct attempt *attempt = context;
-
-    attempt->route.notifier->classify(attempt->route.settings, reply,
-                                      &attempt->arena, &attempt->delivery);
-    attempt_ended(attempt);
-}
-
-static void attempt_start(struct dispatch *dispatch, struct attempt *attempt)
-{
-    struct exchange_request *request =
-        arena_new(&attempt->arena, struct exchange_request);
-    struct error err;
-
-    attempt->dispatch = dispatch;
-    dispatch->in_flight[attempt->item.channel]++;
-    if (attempt->is_judged) {
-        attempt_ended(attempt);
-        return;
-    }
-    if (!attempt->route.notifier->compose(attempt->route.settings,
-                                          &attempt->message, &attempt->arena,
-                                          request, &err)) {
-        attempt->delivery = (struct delivery){
-            .outcome = DELIVERY_REFUSED,
-            .detail = arena_strdup(&attempt->arena, err.text),
-        };
-        attempt_ended(attempt);
-        return;
-    }
-    request->only_loopback = dispatch->setup.clock->is_pretended;
-    carrier_send(dispatch->setup.carrier, request, attempt_replied, attempt);
-}
-
-static void free_attempts(struct attempts *attempts)
-{
-    struct attempt *attempt;
-
-    while ((attempt = attempts_take(attempts)) != NULL) {
-        arena_free(&attempt->arena);
-        free(attempt);
-    }
 }
 
 /* Nothing was written: what had ended is recorded by a later pass. */
 static void pass_failed(struct dispatch *dispatch, struct pass *pass,
                         const struct error *err)
 {
-    struct attempt *attempt;
-
     log_alert("pass.failed", LOG_ERROR(err));
     dispatch->problem = *err;
-    while ((attempt = attempts_take(&pass->ended)) != NULL)
-        attempts_add(&dispatch->ended, attempt);
-    free_attempts(&pass->claimed);
+    attempts_move(&pass->ended, &dispatch->ended);
+    attempts_free(&pass->claimed);
     dispatch->has_more = true;
     pass_after(dispatch, PASS_RETRY_MS);
 }
@@ -147,7 +109,7 @@ static size_t all_in_flight(const struct dispatch *dispatch)
     size_t sum = 0;
 
     for (int i = 0; i < CHANNEL_COUNT; i++)
-        sum += dispatch->in_flight[i];
+        sum += dispatch->lanes[i].in_flight;
     return sum;
 }
 
@@ -165,48 +127,84 @@ const struct error *dispatch_problem(const struct dispatch *dispatch)
                : &dispatch->problem;
 }
 
+/*
+ * What is left over and may go on before the pass says: at once, or when the
+ * pace allows; a gateway that is left alone for a while has nothing left, but
+ * a time to be tried again.
+ */
+static int64_t look_at_lanes(struct dispatch *dispatch, const struct pass *pass)
+{
+    int64_t now_ms = clock_ms(dispatch);
+    int64_t pause_ms = INT64_MAX;
+
+    for (int i = 0; i < CHANNEL_COUNT; i++) {
+        struct lane *lane = &dispatch->lanes[i];
+        int64_t wait_ms;
+
+        if (!pass->is_left[i])
+            continue;
+        if (lane_is_open(lane, now_ms, &wait_ms)) {
+            struct instant again = {(now_ms + wait_ms + 999) / 1000};
+
+            dispatch->next = instant_earlier(dispatch->next, again);
+            continue;
+        }
+        dispatch->has_more = true;
+        wait_ms = pace_wait_ms(&lane->pace, real_ms(dispatch));
+        if (lane_room(lane, now_ms, real_ms(dispatch)) != 0 ||
+            (wait_ms > 0 && lane->in_flight < lane->window))
+            pause_ms = wait_ms < pause_ms ? wait_ms : pause_ms;
+    }
+    return pause_ms;
+}
+
 /* Real milliseconds until the next pass is due. */
 static int64_t pause_ms(struct dispatch *dispatch, const struct pass *pass)
 {
-    int64_t now_ms = (int64_t)uv_now(dispatch->setup.loop);
-    int64_t pause = clock_real_ms(dispatch->setup.clock,
-                                  instant_since(pass->next, pass->now));
+    int64_t left_ms = look_at_lanes(dispatch, pass);
+    int64_t next_ms =
+        clock_real_ms_until(dispatch->setup.clock, dispatch->next);
 
     if (dispatch->is_stopping)
-        return pause;
-    if (pass->has_more)
+        return next_ms;
+    if (pass->has_more || dispatch->is_wanted || dispatch->ended.first != NULL)
         return 0;
-    for (int i = 0; i < CHANNEL_COUNT; i++) {
-        int64_t wait = pace_wait_ms(&dispatch->pace[i], now_ms);
+    return left_ms < next_ms ? left_ms : next_ms;
+}
 
-        if (pass->is_left[i] && dispatch->in_flight[i] < ATTEMPTS_WINDOW &&
-            wait < pause)
-            pause = wait;
+/* The next pass begins while these are sent, if there is more to claim. */
+static void send_claimed(struct dispatch *dispatch, struct attempts *claimed)
+{
+    struct attempt *attempt;
+
+    while ((attempt = attempts_take(claimed)) != NULL) {
+        attempt->dispatch = dispatch;
+        attempt->ended = attempt_ended;
+        attempt_start(attempt, dispatch->setup.carrier,
+                      dispatch->setup.clock->is_pretended);
     }
-    return pause;
 }
 
 static void pass_succeeded(struct dispatch *dispatch, struct pass *pass)
 {
-    struct attempt *attempt;
+    int64_t pause;
 
     dispatch->problem.kind = ERROR_NONE;
-    free_attempts(&pass->ended);
     if (pass->resumes_gateways)
         dispatch->is_reconfigured = false;
     count(dispatch, pass);
     dispatch->next = pass->next;
     dispatch->has_more = pass->has_more;
     for (int i = 0; i < CHANNEL_COUNT; i++)
-        dispatch->has_more = dispatch->has_more || pass->is_left[i];
-    for (int i = 0; i < CHANNEL_COUNT; i++)
-        pace_take(&dispatch->pace[i], pass->claimed_count[i]);
-    while ((attempt = attempts_take(&pass->claimed)) != NULL)
-        attempt_start(dispatch, attempt);
-    if (dispatch->is_wanted || dispatch->ended.first != NULL)
-        pass_after(dispatch, 0);
+        lane_take(&dispatch->lanes[i], pass->claimed_count[i],
+                  pass->asked_count[i]);
+    pause = pause_ms(dispatch, pass);
+    if (pause == 0)
+        start_pass(dispatch);
     else
-        pass_after(dispatch, pause_ms(dispatch, pass));
+        pass_after(dispatch, pause);
+    send_claimed(dispatch, &pass->claimed);
+    attempts_free(&pass->ended);
 }
 
 static bool travel_work(struct store_job *job, struct db *db, struct error *err)
@@ -232,12 +230,13 @@ static void travel_done(struct store_job *job, const struct error *err)
 
 static size_t capacity(struct dispatch *dispatch, int channel)
 {
-    size_t free_places = ATTEMPTS_WINDOW - dispatch->in_flight[channel];
+    size_t room;
 
     if (dispatch->is_stopping)
         return 0;
-    return pace_ready(&dispatch->pace[channel],
-                      (int64_t)uv_now(dispatch->setup.loop), free_places);
+    room = lane_room(&dispatch->lanes[channel], clock_ms(dispatch),
+                     real_ms(dispatch));
+    return room < CLAIM_BATCH_MAX ? room : CLAIM_BATCH_MAX;
 }
 
 static void start_pass(struct dispatch *dispatch)
@@ -250,26 +249,23 @@ static void start_pass(struct dispatch *dispatch)
     travel->job = (struct store_job){.work = travel_work, .done = travel_done};
     travel->dispatch = dispatch;
     pass = &travel->pass;
-    *pass = (struct pass){
-        .now = clock_now(dispatch->setup.clock),
-        .routing = {.config = dispatch->config,
-                    .outbox = dispatch->outbox,
-                    .clock = dispatch->setup.clock},
-        .resumes_gateways = dispatch->is_reconfigured,
-        .also = dispatch->setup.also,
-        .also_context = dispatch->setup.context,
-        .dice = &dispatch->setup.dice,
-        .cache = &dispatch->cache,
-    };
+    pass->now = clock_now(dispatch->setup.clock);
+    pass->routing = (struct routing){.config = dispatch->config,
+                                     .outbox = dispatch->outbox,
+                                     .clock = dispatch->setup.clock};
+    pass->resumes_gateways = dispatch->is_reconfigured;
+    pass->also = dispatch->setup.also;
+    pass->also_context = dispatch->setup.context;
+    pass->dice = &dispatch->setup.dice;
+    pass->cache = &dispatch->cache;
     attempts_init(&pass->claimed);
     attempts_init(&pass->ended);
     for (int i = 0; i < CHANNEL_COUNT; i++)
         pass->capacity[i] = capacity(dispatch, i);
-    for (struct attempt *attempt;
-         (attempt = attempts_take(&dispatch->ended)) != NULL;)
-        attempts_add(&pass->ended, attempt);
+    attempts_move(&dispatch->ended, &pass->ended);
     dispatch->is_passing = true;
     dispatch->is_wanted = false;
+    (void)uv_timer_stop(dispatch->timer);
     store_write(dispatch->setup.store, &travel->job);
 }
 
@@ -279,6 +275,7 @@ struct dispatch *dispatch_create(const struct dispatch_setup *setup)
 
     if (dispatch == NULL)
         abort();
+    dispatch->cache.formats = locale_formats_create();
     dispatch->setup = *setup;
     attempts_init(&dispatch->ended);
     dispatch->timer = calloc(1, sizeof(*dispatch->timer));
@@ -300,22 +297,22 @@ void dispatch_destroy(struct dispatch *dispatch)
         return;
     assert(all_in_flight(dispatch) == 0 && !dispatch->is_passing);
     uv_close((uv_handle_t *)dispatch->timer, free_handle);
-    free_attempts(&dispatch->ended);
+    attempts_free(&dispatch->ended);
     arena_free(&dispatch->cache.arena);
+    locale_formats_destroy(dispatch->cache.formats);
     free(dispatch);
 }
 
 void dispatch_configure(struct dispatch *dispatch, const struct config *config,
                         const struct config *outbox)
 {
-    int64_t now_ms = (int64_t)uv_now(dispatch->setup.loop);
-
     dispatch->config = config;
     dispatch->outbox = outbox;
     dispatch->has_stopped = false;
     dispatch->is_reconfigured = true;
     for (int i = 0; i < CHANNEL_COUNT; i++)
-        pace_init(&dispatch->pace[i], config->paces[i], now_ms);
+        lane_configure(&dispatch->lanes[i], config, (enum channel)i,
+                       real_ms(dispatch));
 }
 
 void dispatch_stop(struct dispatch *dispatch)
@@ -340,69 +337,4 @@ struct instant dispatch_next(const struct dispatch *dispatch)
 bool dispatch_has_stopped_gateway(const struct dispatch *dispatch)
 {
     return dispatch->has_stopped;
-}
-
-struct recovery {
-    const struct config *config;
-    struct instant now;
-    size_t count;
-};
-
-/* Whether the gateway of that name ignores a key it has seen. */
-static bool ignores_repeats(const struct config *config, const char *name)
-{
-    const struct notifier *notifier = notifier_find(name);
-
-    for (int i = 0; i < CHANNEL_COUNT; i++) {
-        const struct gateway_settings *settings = &config->gateways[i];
-
-        if (strcmp(settings->name, name) == 0)
-            return notifier_is_repeatable(notifier_find(settings->kind),
-                                          settings);
-    }
-    return notifier != NULL && notifier->repeatable; /* the outbox */
-}
-
-static bool judge_stranded(struct db *db, const struct recovery *recovery,
-                           const struct outbox_item *item, struct error *err)
-{
-    bool again = ignores_repeats(recovery->config, item->gateway);
-    struct result result = {
-        .id = item->id,
-        .fence = item->fence,
-        .gateway = item->gateway,
-        .delivery =
-            {
-                .outcome = DELIVERY_UNKNOWN,
-                .detail = "the program stopped during this attempt",
-            },
-        .state = again ? REMINDER_PLANNED : REMINDER_UNKNOWN,
-        .next = recovery->now,
-    };
-
-    return outbox_record(db, &result, recovery->now, err);
-}
-
-static bool recover(struct db *db, void *context, struct error *err)
-{
-    struct recovery *recovery = context;
-    struct arena arena = {0};
-    struct outbox_items stranded;
-    bool ok = outbox_stranded(db, &arena, &stranded, err);
-
-    recovery->count = ok ? stranded.count : 0;
-    for (size_t i = 0; ok && i < stranded.count; i++)
-        ok = judge_stranded(db, recovery, &stranded.items[i], err);
-    arena_free(&arena);
-    return ok;
-}
-
-bool dispatch_recover(struct store *store, const struct config *config,
-                      struct instant now, size_t *count, struct error *err)
-{
-    struct recovery recovery = {.config = config, .now = now};
-    bool ok = store_call(store, recover, &recovery, err);
-
-    *count = recovery.count;
-    return ok;
 }

@@ -6,7 +6,7 @@
  * reminders into messages and claims no more of them than leave within a
  * second. The claimed ones are then sent from the loop; each answer asks for
  * another pass. A crash at any instant leaves claimed messages without a
- * result, and nothing else in doubt: dispatch_recover() judges them.
+ * result, and nothing else in doubt: recover.h judges them.
  */
 #ifndef APP_JOBS_DISPATCH_H
 #define APP_JOBS_DISPATCH_H
@@ -85,13 +85,5 @@ struct instant dispatch_next(const struct dispatch *dispatch);
 
 /* Whether a gateway stopped since the start because of our key or balance. */
 bool dispatch_has_stopped_gateway(const struct dispatch *dispatch);
-
-/*
- * Judges what a crash left claimed: again where the gateway ignores repeats,
- * else unknown. Before the first pass, with the lock held.
- */
-MUST_USE bool dispatch_recover(struct store *store, const struct config *config,
-                               struct instant now, size_t *count,
-                               struct error *err);
 
 #endif

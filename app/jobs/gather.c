@@ -1,6 +1,6 @@
 #include "app/jobs/gather.h"
 
-#include "app/jobs/subject.h"
+#include "app/jobs/subjects.h"
 #include "base/crypto.h"
 #include "notifiers/wording.h"
 #include "scheduler/window.h"
@@ -30,7 +30,7 @@ struct candidate {
     const struct reminder *reminder;
     const struct rule *rule; /* NULL: a notice, or one that is gone */
     enum rule_kind kind;
-    struct subject subject;
+    const struct subject *subject;
     const char *address; /* once it may be said */
 };
 
@@ -53,7 +53,7 @@ static bool is_capped(const struct gathering *gathering,
                       const struct candidate *candidate, bool *out)
 {
     const struct office_limits *limits = &gathering->office->limits;
-    const struct zone *zone = &candidate->subject.visit.appointment.zone;
+    const struct zone *zone = &candidate->subject->visit.appointment.zone;
     struct civil_date today = zone_civil(zone, gathering->pass->now).date;
     struct instant day = zone_day_start(zone, today);
     struct instant week =
@@ -86,15 +86,15 @@ static bool why_not(const struct gathering *gathering,
     const struct reminder *reminder = candidate->reminder;
     bool is_over = false;
 
-    *out = subject_silence(&candidate->subject, candidate->kind,
-                           reminder->channel);
+    *out =
+        subject_silence(candidate->subject, candidate->kind, reminder->channel);
     if (*out != REASON_NONE)
         return true;
     if (reminder->reason == REASON_UNANSWERED &&
-        candidate->subject.visit.appointment.state == APPOINTMENT_CONFIRMED)
+        candidate->subject->visit.appointment.state == APPOINTMENT_CONFIRMED)
         *out = REASON_CONFIRMED;
     candidate->address =
-        customer_address(&candidate->subject.customer, reminder->channel);
+        customer_address(&candidate->subject->customer, reminder->channel);
     if (candidate->kind == RULE_REMINDER && *out == REASON_NONE) {
         if (!outbox_is_overtaken(gathering->db, reminder->id,
                                  gathering->pass->now, &is_over,
@@ -135,7 +135,7 @@ static bool when_to_go(const struct gathering *gathering,
                                                    candidate->rule->fallback));
     }
     *is_ever = window_next(&gathering->office->window,
-                           &candidate->subject.visit.appointment.zone, from,
+                           &candidate->subject->visit.appointment.zone, from,
                            reminder->expires, out);
     return true;
 }
@@ -149,7 +149,7 @@ static bool choose_occasion(const struct gathering *gathering,
                             struct outgoing *outgoing, bool *is_shared)
 {
     const struct appointment *appointment =
-        &candidate->subject.visit.appointment;
+        &candidate->subject->visit.appointment;
     const char *rule = candidate->reminder->rule;
     char day[CIVIL_DATE_TEXT_MAX];
     bool has_left = false;
@@ -189,11 +189,12 @@ static bool take_along(struct gathering *gathering,
     struct candidate candidate = candidate_of(gathering, reminder);
     enum reminder_reason reason;
 
-    if (!subject_load(gathering->db, reminder->appointment, gathering->arena,
-                      &candidate.subject, gathering->err))
+    if (!subjects_read(gathering->db, &gathering->pass->subjects,
+                       reminder->appointment, &candidate.subject,
+                       gathering->err))
         return false;
     reason =
-        subject_silence(&candidate.subject, candidate.kind, reminder->channel);
+        subject_silence(candidate.subject, candidate.kind, reminder->channel);
     if (reason != REASON_NONE)
         return true; /* settled when it is due */
     arena_reserve(gathering->arena, gathering->taken, gathering->taken_count,
@@ -207,12 +208,12 @@ static bool take_company(struct gathering *gathering,
                          const struct candidate *leader,
                          struct outgoing *outgoing)
 {
-    const struct appointment *appointment = &leader->subject.visit.appointment;
+    const struct appointment *appointment = &leader->subject->visit.appointment;
     const struct zone *zone = &appointment->zone;
     struct civil_date day = zone_civil(zone, appointment->start).date;
     struct company_query query = {
         .leader = leader->reminder,
-        .customer = leader->subject.customer.id,
+        .customer = leader->subject->customer.id,
         .address = leader->address,
         .from = zone_day_start(zone, day),
         .until = zone_day_start(zone, civil_add_days(day, 1)),
@@ -267,8 +268,9 @@ static bool gather_one(struct gathering *gathering,
     struct instant when;
     bool is_ever;
 
-    if (!subject_load(gathering->db, reminder->appointment, gathering->arena,
-                      &candidate.subject, gathering->err) ||
+    if (!subjects_read(gathering->db, &gathering->pass->subjects,
+                       reminder->appointment, &candidate.subject,
+                       gathering->err) ||
         !why_not(gathering, &candidate, &reason))
         return false;
     if (reason == REASON_NONE) {

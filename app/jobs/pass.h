@@ -4,60 +4,39 @@
 #ifndef APP_JOBS_PASS_H
 #define APP_JOBS_PASS_H
 
+#include "app/jobs/attempt.h"
 #include "app/jobs/route.h"
+#include "app/jobs/subjects.h"
 #include "base/dice.h"
-#include "domain/delivery.h"
+#include "base/locale_formats.h"
 #include "domain/office.h"
 #include "scheduler/wake.h"
 #include "store/outbox.h"
 #include "store/store.h"
 
 /*
- * Attempts under way on one channel. A gateway that answers within a tenth
- * of a second then takes some 160 messages a second.
+ * Messages claimed in one pass on one channel: enough to make the commit
+ * cheap, few enough that the transaction takes some milliseconds.
  */
-#define ATTEMPTS_WINDOW 16
+#define CLAIM_BATCH_MAX 100
 
 /* A claim is doubtful after this long; a living process never lets it come
  * so far, since every exchange has a shorter timeout. */
 #define CLAIM_LEASE_S   300
-
-struct dispatch;
-
-/* Lives from the claim until its result is on disk; sits in its own arena. */
-struct attempt {
-    struct attempt *next;
-    struct arena arena;
-    struct dispatch *dispatch;
-    struct outbox_item item; /* its texts belong to the arena */
-    struct route route;
-    struct message message;
-    int64_t fence;
-    bool is_judged; /* the delivery is known without asking the gateway */
-    struct delivery delivery;
-};
-
-struct attempts {
-    struct attempt *first;
-    struct attempt **last;
-};
-
-void attempts_init(struct attempts *attempts);
-void attempts_add(struct attempts *attempts, struct attempt *attempt);
-struct attempt *attempts_take(struct attempts *attempts);
 
 /* The office, read again only when its sections changed. */
 struct office_cache {
     struct arena arena;
     char fingerprint[64];
     struct office office;
+    struct locale_formats *formats; /* of the languages it writes in */
 };
 
 struct pass {
     /* In. */
     struct instant now;
     struct routing routing;
-    size_t capacity[CHANNEL_COUNT]; /* how many may be claimed */
+    size_t capacity[CHANNEL_COUNT]; /* how many may be claimed or asked for */
     bool resumes_gateways;          /* the configuration was read again */
     struct attempts ended;          /* whose results are to be recorded */
     bool (*also)(struct db *db, const struct office *office, struct wake *wake,
@@ -66,9 +45,13 @@ struct pass {
     struct dice *dice;          /* the store thread's own */
     struct office_cache *cache; /* likewise */
 
+    /* Its own. */
+    struct subjects subjects; /* what was read in this transaction */
+
     /* Out. */
-    struct attempts claimed;
+    struct attempts claimed; /* messages and questions */
     size_t claimed_count[CHANNEL_COUNT];
+    size_t asked_count[CHANNEL_COUNT];
     size_t outcomes[DELIVERY_OUTCOME_COUNT];
     size_t skipped;
     bool has_more;               /* appointments wait for the planner */

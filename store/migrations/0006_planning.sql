@@ -43,6 +43,3 @@ CREATE TABLE alarm (
     ended_s INTEGER                      -- NULL: it goes on
 ) STRICT;
 CREATE UNIQUE INDEX alarm_open ON alarm (kind, subject) WHERE ended_s IS NULL;
-
--- Messages of which nobody knows whether they arrived are few.
-CREATE INDEX message_unknown ON message (created_s) WHERE state = 'unknown';

@@ -6,6 +6,7 @@
 #include "store/appointments.h"
 #include "store/consents.h"
 #include "store/customers.h"
+#include "tests/scenarios/askable.h"
 #include "tests/scenarios/calendar_text.h"
 #include "tests/scenarios/world.h"
 
@@ -254,6 +255,12 @@ void act_reply(struct story *story)
         script_always(&story->script, channel, read_answer(story));
     else if (!script_add(&story->script, channel, read_answer(story)))
         story_fail(story, "too many answers wait");
+}
+
+void act_askable(struct story *story)
+{
+    words_end(story);
+    askable_set(true);
 }
 
 void act_answer(struct story *story)

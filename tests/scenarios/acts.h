@@ -13,11 +13,12 @@ story_act act_at, act_wait;
 story_act act_office, act_config, act_csv, act_file, act_feed, act_consent,
     act_sql;
 story_act act_kept, act_wrong, act_report;
-story_act act_reply, act_answer;
+story_act act_reply, act_answer, act_askable;
 story_act act_crash, act_stop, act_start, act_reload;
 
 /* The words after `expect`. */
 story_act expect_sms, expect_mail, expect_outbox, expect_silence;
+story_act expect_question;
 story_act expect_reminder, expect_visit, expect_gateway, expect_feed;
 story_act expect_rate, expect_count, expect_output;
 

@@ -7,6 +7,7 @@
 struct wanted {
     enum channel channel;
     bool is_outbox;
+    bool is_question;
     bool is_again;
     const char *to;
     const char *subject; /* or NULL */
@@ -16,8 +17,11 @@ struct wanted {
 static void print_sent(const struct script_sent *sent)
 {
     (void)fprintf(stderr, "  %s%s to %s \"%s\"%s%s\n",
-                  sent->is_outbox ? "outbox " : "", channel_name(sent->channel),
-                  sent->to, sent->is_outbox ? "…" : sent->text,
+                  sent->is_outbox     ? "outbox "
+                  : sent->is_question ? "question "
+                                      : "",
+                  channel_name(sent->channel), sent->to,
+                  sent->is_outbox ? "…" : sent->text,
                   *sent->subject == '\0' ? "" : " subject ", sent->subject);
 }
 
@@ -61,6 +65,7 @@ static bool fits(const struct script_sent *sent, const struct wanted *wanted)
 {
     return !sent->is_expected && sent->channel == wanted->channel &&
            sent->is_outbox == wanted->is_outbox &&
+           sent->is_question == wanted->is_question &&
            strcmp(sent->to, wanted->to) == 0 &&
            (wanted->subject == NULL ||
             strstr(sent->subject, wanted->subject) != NULL) &&
@@ -104,6 +109,14 @@ static void expect_message(struct story *story, struct wanted wanted)
 void expect_sms(struct story *story)
 {
     expect_message(story, (struct wanted){.channel = CHANNEL_SMS});
+}
+
+void expect_question(struct story *story)
+{
+    struct wanted wanted = {.is_question = true};
+
+    wanted.channel = words_channel(story);
+    expect_message(story, wanted);
 }
 
 void expect_mail(struct story *story)

@@ -32,6 +32,9 @@
  *                           STATUS [after SPAN] [TEXT], interrupted,
  *                           unreachable, rejected, or hang: it stays in
  *                           flight. Without a line: accepted
+ *   askable                 from now on the SMS gateway can be asked what it
+ *                           has; a question takes an answer like a message:
+ *                           200 it has it, 404 it does not
  *   answer CHANNEL ANSWER   to the oldest attempt that hangs
  *   crash                   everything in memory is gone, nothing runs
  *   stop                    the same, gently: results are written first
@@ -44,6 +47,8 @@
  *                           a request left; `again`: with an earlier key,
  *                           else the key must be new
  *   expect outbox sms|mail to ADDRESS [again] [subject TEXT] [text TEXT]
+ *   expect question CHANNEL to ADDRESS again
+ *                           the gateway was asked for a message
  *   expect silence          nothing but what was expected; this holds before
  *                           the clock moves, a crash, and at the end anyway
  *   expect reminder RULE CHANNEL STATE [visit VISIT] [reason WORD]
@@ -83,6 +88,7 @@ static const struct keyword keywords[] = {
     {"consent", act_consent}, {"reply", act_reply},   {"answer", act_answer},
     {"crash", act_crash},     {"stop", act_stop},     {"reload", act_reload},
     {"start", act_start},     {"sql", act_sql},       {"report", act_report},
+    {"askable", act_askable},
 };
 
 static const struct keyword expectations[] = {
@@ -91,7 +97,7 @@ static const struct keyword expectations[] = {
     {"reminder", expect_reminder}, {"visit", expect_visit},
     {"gateway", expect_gateway},   {"feed", expect_feed},
     {"rate", expect_rate},         {"count", expect_count},
-    {"output", expect_output},
+    {"output", expect_output},     {"question", expect_question},
 };
 
 void story_fail(const struct story *story, const char *format, ...)

@@ -62,6 +62,7 @@ static void read_http(const struct exchange_request *request,
         json_loadb(str_or_empty(request->body.at), request->body.len, 0, NULL);
 
     out->channel = CHANNEL_SMS;
+    out->is_question = strcmp(request->method, "GET") == 0;
     out->to = copy_text(json_string_value(json_object_get(body, "to")));
     out->text = copy_text(json_string_value(json_object_get(body, "text")));
     out->key = copy_text(json_string_value(json_object_get(body, "ref")));

@@ -29,7 +29,8 @@ struct script_answer {
 /* One request as the other side saw it. Its texts are copies. */
 struct script_sent {
     enum channel channel;
-    bool is_outbox; /* a file, not a gateway */
+    bool is_outbox;   /* a file, not a gateway */
+    bool is_question; /* about a message, which it does not send */
     bool is_expected;
     char *to;
     char *subject; /* "" for SMS */

@@ -68,6 +68,8 @@ file(GLOB runner CONFIGURE_DEPENDS "${tests}/scenarios/*.c")
 file(GLOB stories CONFIGURE_DEPENDS "${tests}/scenarios/*.story")
 if(runner)
     test_program(story_runner ${runner})
+    # tests/scenarios/askable.h
+    target_link_options(story_runner PRIVATE -Wl,--wrap=notifier_find)
     foreach(story IN LISTS stories)
         get_filename_component(name "${story}" NAME_WE)
         kept_test(story.${name} scenario 60 story_runner "${story}")
@@ -118,7 +120,7 @@ foreach(script IN LISTS scripts)
 endforeach()
 
 # Measuring programs, for the scripts of tests/bench.
-set(LINK_ROOMS importers)
+set(LINK_ROOMS ${ROOMS})
 file(GLOB benches CONFIGURE_DEPENDS "${tests}/bench/bench_*.c")
 foreach(bench IN LISTS benches)
     get_filename_component(name "${bench}" NAME_WE)

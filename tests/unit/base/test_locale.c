@@ -123,5 +123,19 @@ TEST(clock, stands_still_or_runs_as_told)
     while (clock_now(&running).unix_s < begin.unix_s + 1000)
         continue;
     CHECK(running.is_pretended);
-    CHECK_INT(clock_real_ms(&running, (struct span){60}), 1);
+    CHECK_INT(clock_real_ms_until(&running, (struct instant){1795539600}), 1);
+    CHECK_INT(clock_real_ms_until(&standing, (struct instant){1795539660}),
+              60000);
+}
+
+TEST(clock, says_to_the_millisecond_how_long_it_takes)
+{
+    struct clock running = clock_running((struct instant){1795539600}, 10);
+    int64_t wait_ms =
+        clock_real_ms_until(&running, (struct instant){1795539660});
+
+    CHECK(wait_ms <= 6000 && wait_ms > 5000);
+    running.from_ms += 59950;
+    wait_ms = clock_real_ms_until(&running, (struct instant){1795539660});
+    CHECK(wait_ms <= 5 && wait_ms >= 1);
 }

@@ -78,3 +78,58 @@ TEST(pace, is_no_limit_when_there_is_none)
     pace_take(&pace, 500);
     CHECK_INT(pace_wait_ms(&pace, NOW), 0);
 }
+
+TEST(pace, halves_when_the_gateway_says_too_many)
+{
+    struct pace pace;
+
+    pace_init(&pace, (struct pace_rate){10, 1000}, NOW);
+    pace_slow(&pace, NOW);
+    CHECK_UINT(pace_ready(&pace, NOW, 100), 5);
+    /* Those that were under way hear the same. */
+    pace_slow(&pace, NOW + 20);
+    CHECK_UINT(pace_ready(&pace, NOW + 20, 100), 5);
+    pace_slow(&pace, NOW + 1000);
+    CHECK_UINT(pace_ready(&pace, NOW + 1000, 100), 2);
+    for (int i = 2; i < 9; i++)
+        pace_slow(&pace, NOW + i * INT64_C(1000));
+    CHECK_UINT(pace_ready(&pace, NOW + 9000, 100), 1);
+}
+
+TEST(pace, gives_one_a_second_back_for_each_clean_minute)
+{
+    struct pace pace;
+
+    pace_init(&pace, (struct pace_rate){10, 1000}, NOW);
+    pace_slow(&pace, NOW);
+    CHECK_UINT(pace_ready(&pace, NOW + 59999, 100), 5);
+    CHECK_UINT(pace_ready(&pace, NOW + 60000 + 1000, 100), 6);
+    pace_slow(&pace, NOW + 90000);
+    CHECK_UINT(pace_ready(&pace, NOW + 149999, 100), 3);
+    CHECK_UINT(pace_ready(&pace, NOW + 152000, 100), 4);
+    CHECK_UINT(pace_ready(&pace, NOW + 3600000, 100), 10);
+}
+
+TEST(pace, limits_a_gateway_without_a_limit_while_it_says_too_many)
+{
+    struct pace pace;
+
+    pace_init(&pace, (struct pace_rate){0, 1000}, NOW);
+    pace_take(&pace, 700);
+    pace_slow(&pace, NOW);
+    CHECK_UINT(pace_ready(&pace, NOW, 700), 1);
+    CHECK_UINT(pace_ready(&pace, NOW + 1000, 700), 50);
+    CHECK_UINT(pace_ready(&pace, NOW + 51 * INT64_C(60000), 700), 700);
+}
+
+TEST(pace, lets_a_slowed_gateway_owe_what_was_ready_before)
+{
+    struct pace pace;
+
+    pace_init(&pace, (struct pace_rate){10, 1000}, NOW);
+    CHECK_UINT(pace_ready(&pace, NOW, 100), 10);
+    pace_slow(&pace, NOW);
+    pace_take(&pace, 10);
+    CHECK_UINT(pace_ready(&pace, NOW + 1000, 100), 0);
+    CHECK_UINT(pace_ready(&pace, NOW + 1200, 100), 1);
+}

@@ -97,6 +97,7 @@ static int64_t claim(struct fixture *it, struct message_id *message)
     CHECK(outbox_due(it->db, &query, &it->arena, &items, &err));
     CHECK_UINT(items.count, 1);
     claim.id = items.items[0].id;
+    claim.fence = items.items[0].fence;
     *message = claim.id;
     CHECK(outbox_claim(it->db, &claim, &fence, &err));
     return fence;

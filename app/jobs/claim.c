@@ -1,0 +1,107 @@
+#include "app/jobs/claim.h"
+
+#include "app/jobs/carried.h"
+#include "base/str.h"
+
+/* What is certain before anybody is asked: a text that cannot be said. */
+static void judge_unsayable(struct attempt *attempt, const struct error *err)
+{
+    attempt->is_judged = true;
+    attempt->delivery = (struct delivery){
+        .outcome = DELIVERY_REFUSED,
+        .detail = arena_strdup(&attempt->arena, err->text),
+    };
+}
+
+static void write_words(const struct pass *pass, struct attempt *attempt,
+                        const struct carried *carried)
+{
+    struct message *message = &attempt->message;
+    struct wording_visit visits[WORDING_VISITS_MAX];
+    struct wording_request request = {
+        .office = &pass->cache->office,
+        .kind = carried_wording(carried->kind),
+        .rule = attempt->item.rule,
+        .channel = attempt->item.channel,
+        .now = pass->now,
+        .visits = visits,
+        .visit_count = carried->count,
+        .formats = pass->cache->formats,
+    };
+    struct error err;
+
+    for (size_t i = 0; i < carried->count; i++)
+        visits[i] = (struct wording_visit){
+            .customer = &carried->subjects[i]->customer,
+            .appointment = &carried->subjects[i]->visit.appointment,
+            .was = carried->facts.is_announced ? &carried->facts.was : NULL,
+        };
+    if (!wording_message(&request, &attempt->arena, message, &err))
+        judge_unsayable(attempt, &err);
+    message->key = attempt->item.key;
+    message->to = attempt->route.instead != NULL ? attempt->route.instead
+                                                 : attempt->item.address;
+    /* May be the customer's own, which ends with the pass. */
+    message->language = arena_strdup(&attempt->arena, message->language);
+}
+
+static bool write_claim(struct db *db, const struct pass *pass,
+                        struct attempt *attempt, struct error *err)
+{
+    const struct message *message = &attempt->message;
+    int parts = attempt->item.channel == CHANNEL_SMS ? message->parts : 1;
+    struct claim claim = {
+        .id = attempt->item.id,
+        .fence = attempt->item.fence,
+        .gateway = attempt->route.settings->name,
+        .subject = message->subject,
+        .body = message->text,
+        .parts = parts,
+        .cost_micro = parts * attempt->route.settings->cost_micro,
+        .lease = instant_add(pass->now, (struct span){CLAIM_LEASE_S}),
+    };
+
+    return outbox_claim(db, &claim, &attempt->fence, err);
+}
+
+static bool claim_one(struct db *db, struct pass *pass,
+                      const struct outbox_item *item, const struct route *route,
+                      struct error *err)
+{
+    struct carried carried;
+    struct attempt *attempt;
+
+    if (!carried_load(db, pass, item, &carried, err))
+        return false;
+    if (carried.count == 0)
+        return true;
+    attempt = attempt_new(item, route);
+    write_words(pass, attempt, &carried);
+    if (!write_claim(db, pass, attempt, err)) {
+        attempt_free(attempt);
+        return false;
+    }
+    attempts_add(&pass->claimed, attempt);
+    pass->claimed_count[item->channel]++;
+    return true;
+}
+
+bool claim_due(struct db *db, struct pass *pass, enum channel channel,
+               const struct route *route, struct error *err)
+{
+    struct arena arena = {0};
+    struct outbox_items due;
+    struct due_query query = {
+        .channel = channel,
+        .now = pass->now,
+        .limit = pass->capacity[channel],
+    };
+    bool ok = outbox_due(db, &query, &arena, &due, err);
+
+    for (size_t i = 0; ok && i < due.count; i++)
+        ok = claim_one(db, pass, &due.items[i], route, err);
+    if (ok && due.count != 0 && due.count == query.limit)
+        pass->is_left[channel] = true;
+    arena_free(&arena);
+    return ok || error_wrap(err, "claiming messages");
+}

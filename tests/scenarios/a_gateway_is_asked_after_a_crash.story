@@ -1,0 +1,31 @@
+# Invariant 19: what was in flight is asked for at the start, where the gateway
+# can be asked; a question that was in flight is asked again.
+at 2026-11-25 09:00 Europe/Paris
+askable
+kept live on
+office
+  rules:
+    - {name: one-day, before: 1d, channels: [sms, mail], late: send}
+end
+csv
+  id,start,name,phone,email
+  ada,2026-11-27 10:00,Ada Martin,+33 6 39 98 00 01,ada@example.org
+end
+reply sms hang
+at 2026-11-26 10:00
+expect sms to +33639980001
+crash
+reply sms hang
+start
+expect question sms to +33639980001 again
+expect reminder one-day sms claimed visit ada
+crash
+reply sms 200
+start
+expect question sms to +33639980001 again
+expect reminder one-day sms accepted visit ada
+wait 1d
+expect silence
+kept why @ada
+expect output "the program stopped during this attempt"
+expect output "asked: it has the message"
