@@ -41,6 +41,7 @@ static const struct {
                        "this address has had as many as the office allows"},
     [REASON_NOT_MISSED] = {"not-missed",
                            "the visit is not marked as missed any more"},
+    [REASON_SPENT] = {"spent", "the day's sum for messages was spent"},
     [REASON_RESTORED] = {"restored", "the visit stands again"},
     [REASON_REBOOKED] = {"rebooked", "the customer has another visit already"},
 };

@@ -56,9 +56,10 @@ enum reminder_reason {
     REASON_NOT_MISSED,      /* the visit is not marked as missed any more */
     REASON_REBOOKED,        /* the customer has another visit already */
     REASON_RESTORED,        /* a cancellation was taken back */
+    REASON_SPENT,           /* the day's sum for messages was spent */
 };
 
-#define REMINDER_REASON_COUNT 21
+#define REMINDER_REASON_COUNT 22
 
 struct reminder {
     struct reminder_id id;

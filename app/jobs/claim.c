@@ -1,6 +1,7 @@
 #include "app/jobs/claim.h"
 
 #include "app/jobs/carried.h"
+#include "app/jobs/spending.h"
 #include "base/str.h"
 
 /* What is certain before anybody is asked: a text that cannot be said. */
@@ -45,28 +46,48 @@ static void write_words(const struct pass *pass, struct attempt *attempt,
     message->language = arena_strdup(&attempt->arena, message->language);
 }
 
+static int64_t cost_of(const struct attempt *attempt)
+{
+    int parts =
+        attempt->item.channel == CHANNEL_SMS ? attempt->message.parts : 1;
+
+    return parts * attempt->route.settings->cost_micro;
+}
+
 static bool write_claim(struct db *db, const struct pass *pass,
                         struct attempt *attempt, struct error *err)
 {
     const struct message *message = &attempt->message;
-    int parts = attempt->item.channel == CHANNEL_SMS ? message->parts : 1;
     struct claim claim = {
         .id = attempt->item.id,
         .fence = attempt->item.fence,
         .gateway = attempt->route.settings->name,
         .subject = message->subject,
         .body = message->text,
-        .parts = parts,
-        .cost_micro = parts * attempt->route.settings->cost_micro,
+        .parts = attempt->item.channel == CHANNEL_SMS ? message->parts : 1,
+        .cost_micro = cost_of(attempt),
         .lease = instant_add(pass->now, (struct span){CLAIM_LEASE_S}),
     };
 
     return outbox_claim(db, &claim, &attempt->fence, err);
 }
 
+/* Nothing more may be spent today: tomorrow, where that is of use. */
+static bool put_off(struct db *db, struct pass *pass,
+                    const struct spending *spending,
+                    const struct outbox_item *item, struct error *err)
+{
+    if (!spending_alarm(db, &pass->cache->office, spending, pass->now, err))
+        return false;
+    if (instant_before(spending->next_day, item->expires))
+        return outbox_postpone(db, item->id, spending->next_day, err);
+    pass->skipped++;
+    return outbox_drop(db, item->id, REMINDER_SKIPPED, REASON_SPENT, err);
+}
+
 static bool claim_one(struct db *db, struct pass *pass,
                       const struct outbox_item *item, const struct route *route,
-                      struct error *err)
+                      struct spending *spending, struct error *err)
 {
     struct carried carried;
     struct attempt *attempt;
@@ -77,6 +98,10 @@ static bool claim_one(struct db *db, struct pass *pass,
         return true;
     attempt = attempt_new(item, route);
     write_words(pass, attempt, &carried);
+    if (!spending_take(spending, cost_of(attempt))) {
+        attempt_free(attempt);
+        return put_off(db, pass, spending, item, err);
+    }
     if (!write_claim(db, pass, attempt, err)) {
         attempt_free(attempt);
         return false;
@@ -96,10 +121,14 @@ bool claim_due(struct db *db, struct pass *pass, enum channel channel,
         .now = pass->now,
         .limit = pass->capacity[channel],
     };
-    bool ok = outbox_due(db, &query, &arena, &due, err);
+    struct spending spending;
+    bool ok =
+        outbox_due(db, &query, &arena, &due, err) &&
+        spending_load(db, &pass->cache->office, pass->now, &spending, err);
 
     for (size_t i = 0; ok && i < due.count; i++)
-        ok = claim_one(db, pass, &due.items[i], route, err);
+        ok = claim_one(db, pass, &due.items[i], route, &spending, err);
+    ok = ok && spending_save(db, &spending, err);
     if (ok && due.count != 0 && due.count == query.limit)
         pass->is_left[channel] = true;
     arena_free(&arena);

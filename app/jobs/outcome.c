@@ -1,5 +1,6 @@
 #include "app/jobs/outcome.h"
 
+#include "app/jobs/spending.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "scheduler/verdict.h"
@@ -72,6 +73,20 @@ static void count(struct pass *pass, enum delivery_outcome outcome,
         pass->outcomes[outcome]++;
 }
 
+/* What is certain not to have been taken costs nothing. */
+static bool give_back(struct db *db, const struct pass *pass,
+                      const struct attempt *attempt, struct error *err)
+{
+    int parts =
+        attempt->item.channel == CHANNEL_SMS ? attempt->message.parts : 1;
+
+    return attempt->is_question ||
+           attempt->delivery.outcome == DELIVERY_ACCEPTED ||
+           attempt->delivery.outcome == DELIVERY_UNKNOWN ||
+           spending_return(db, &pass->cache->office, pass->now,
+                           parts * attempt->route.settings->cost_micro, err);
+}
+
 static bool record(struct db *db, struct pass *pass, struct attempt *attempt,
                    struct error *err)
 {
@@ -92,6 +107,7 @@ static bool record(struct db *db, struct pass *pass, struct attempt *attempt,
     result.delivery = attempt->delivery;
     count(pass, attempt->delivery.outcome, &verdict);
     return outbox_record(db, &result, pass->now, err) &&
+           give_back(db, pass, attempt, err) &&
            (!verdict.stops_gateway ||
             stop_gateway(db, attempt, pass->now, err));
 }

@@ -166,6 +166,20 @@ static bool is_live(struct watch *watch, bool *out)
     return true;
 }
 
+/* A day's alarm ends with it. */
+static bool look_at_spending(struct watch *watch)
+{
+    char today[CIVIL_DATE_TEXT_MAX];
+    struct alarm own = {
+        .subject =
+            civil_format_date(zone_civil(&watch->office->zone, watch->now).date,
+                              today)};
+    struct alarms still = {.items = &own, .count = 1};
+
+    return alarm_end_others(watch->db, ALARM_SPENDING, &still, watch->now,
+                            watch->err);
+}
+
 bool watch_look(struct db *db, const struct office *office, struct instant now,
                 struct error *err)
 {
@@ -178,6 +192,7 @@ bool watch_look(struct db *db, const struct office *office, struct instant now,
 
     if (ok && live)
         ok = look_at_overdue(&watch) && look_at_unknown(&watch) &&
+             look_at_spending(&watch) &&
              watch_evening(db, office, now, &arena, err);
     arena_free(&arena);
     return ok || error_wrap(err, "watching");
