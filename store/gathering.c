@@ -41,6 +41,10 @@ static const char sql_carried[] =
     "SELECT id, appointment, due_s, expires_s FROM reminder"
     " WHERE message = ?1 AND state = 'planned' ORDER BY id";
 
+static const char sql_shared[] =
+    "SELECT DISTINCT appointment FROM reminder"
+    " WHERE message = ?1 AND appointment <> ?2 ORDER BY appointment";
+
 static const char sql_release[] =
     "UPDATE reminder SET state = ?2, reason = ?3,"
     "       message = CASE WHEN ?2 <> 'planned' THEN message END"
@@ -190,6 +194,28 @@ bool gathering_carried(struct db *db, struct message_id message,
     while ((ok = db_step(stmt, &row, err)) && row) {
         arena_reserve(arena, out->items, out->count, room, struct reminder);
         read_one(stmt, &out->items[out->count++]);
+    }
+    db_finish(stmt);
+    return ok;
+}
+
+bool gathering_shared(struct db *db, struct message_id message,
+                      struct appointment_id but, struct arena *arena,
+                      struct appointment_ids *out, struct error *err)
+{
+    struct db_stmt *stmt;
+    size_t room = 0;
+    bool row;
+    bool ok;
+
+    *out = (struct appointment_ids){0};
+    if (!db_ask(db, sql_shared, &stmt, err,
+                DB_VALUES(DB_I64(message.row), DB_I64(but.row))))
+        return false;
+    while ((ok = db_step(stmt, &row, err)) && row) {
+        arena_reserve(arena, out->items, out->count, room,
+                      struct appointment_id);
+        out->items[out->count++].row = db_column_i64(stmt, 0);
     }
     db_finish(stmt);
     return ok;

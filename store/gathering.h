@@ -8,6 +8,7 @@
 #define STORE_GATHERING_H
 
 #include "store/outbox.h"
+#include "store/reminders.h"
 
 /* Reminders beside `leader`, for the same address. */
 struct company_query {
@@ -63,6 +64,11 @@ MUST_USE bool gathering_awaited(struct db *db, const struct reminder *reminder,
 MUST_USE bool gathering_carried(struct db *db, struct message_id message,
                                 struct arena *arena, struct due_reminders *out,
                                 struct error *err);
+
+/* The other visits that a message was about, whatever became of it. */
+MUST_USE bool gathering_shared(struct db *db, struct message_id message,
+                               struct appointment_id but, struct arena *arena,
+                               struct appointment_ids *out, struct error *err);
 
 /*
  * Takes a planned reminder out of its message: planned again (then it starts

@@ -7,6 +7,9 @@
 #include "domain/origin.h"
 #include "store/appointments.h"
 #include "store/bookings.h"
+#include "store/consents.h"
+#include "store/customers.h"
+#include "store/gathering.h"
 #include "store/households.h"
 #include "store/outbox.h"
 #include "store/reminders.h"
@@ -55,32 +58,114 @@ static void tell_event(struct story *story, const struct event *event)
                       *event->detail == '\0' ? "" : ": ", event->detail));
 }
 
+/* What a state means that has no reason of its own. */
+static const char *meaning_of(enum reminder_state state)
+{
+    switch (state) {
+    case REMINDER_CLAIMED:
+        return "it is being sent";
+    case REMINDER_ACCEPTED:
+        return "it left, the gateway took it";
+    case REMINDER_DELIVERED:
+        return "it has arrived";
+    case REMINDER_REFUSED:
+        return "it will never arrive";
+    case REMINDER_UNKNOWN:
+        return "it may have arrived or not, and is not repeated";
+    case REMINDER_PLANNED:
+    case REMINDER_CANCELLED:
+    case REMINDER_EXPIRED:
+    case REMINDER_SKIPPED:
+        break;
+    }
+    return "";
+}
+
 /* What is intended, or was decided against. */
 static void tell_reminder(struct story *story, const struct visit *visit,
                           const struct reminder *reminder)
 {
-    const char *reason = reminder_reason_text(reminder->reason);
+    const char *state = reminder_state_name(reminder->state);
+    const char *why = reminder->reason == REASON_NONE
+                          ? meaning_of(reminder->state)
+                          : reminder_reason_text(reminder->reason);
     char due[40];
 
-    tell(story, reminder->due, reminder_state_name(reminder->state),
-         arena_printf(story->arena, "reminder '%s' by %s for %s: %s%s%s",
+    tell(story, reminder->due, state,
+         arena_printf(story->arena, "'%s' by %s, meant for %s, is %s%s%s",
                       reminder->rule, channel_name(reminder->channel),
                       show_wall(&visit->appointment.zone, reminder->due, due),
-                      reminder_state_name(reminder->state),
-                      *reason == '\0' ? "" : ", ", reason));
+                      state, *why == '\0' ? "" : ": ", why));
 }
 
-static void tell_attempt(struct story *story, const struct sent_row *sent)
+static void tell_consent(struct story *story, const struct consent_word *word)
+{
+    tell(story, word->at, "consent",
+         arena_printf(story->arena, "the customer said %s to %s%s%s: %s",
+                      word->allowed ? "yes" : "no", channel_name(word->channel),
+                      word->address == NULL ? "" : ", about ",
+                      str_or_empty(word->address), word->source));
+}
+
+/* With whose visits it went in one message. */
+static const char *company_of(struct story *story,
+                              const struct appointment_ids *company)
+{
+    const char *text = "";
+
+    for (size_t i = 0; i < company->count; i++)
+        text = arena_printf(story->arena, "%s%s%lld", text,
+                            i == 0 ? ", together with appointment " : ", ",
+                            (long long)company->items[i].row);
+    return text;
+}
+
+static void tell_attempt(struct story *story, const struct sent_row *sent,
+                         const struct appointment_ids *company)
 {
     if (!sent->is_attempt)
         return;
     tell(story, sent->at, "attempt",
-         arena_printf(story->arena, "'%s' by %s through %s: %s%s%s%s%s",
+         arena_printf(story->arena, "'%s' by %s through %s: %s%s%s%s%s%s",
                       sent->rule, channel_name(sent->channel), sent->gateway,
                       delivery_outcome_name(sent->outcome),
                       *sent->detail == '\0' ? "" : ", ", sent->detail,
                       sent->reference == NULL ? "" : ", reference ",
-                      str_or_empty(sent->reference)));
+                      str_or_empty(sent->reference),
+                      company_of(story, company)));
+}
+
+static bool tell_attempts(struct db *db, struct story *story,
+                          struct appointment_id id,
+                          const struct sent_rows *sent, struct error *err)
+{
+    for (size_t i = 0; i < sent->count; i++) {
+        struct appointment_ids company;
+
+        if (!gathering_shared(db, sent->items[i].id, id, story->arena, &company,
+                              err))
+            return false;
+        tell_attempt(story, &sent->items[i], &company);
+    }
+    return true;
+}
+
+static bool tell_consents(struct db *db, struct story *story,
+                          const struct visit *visit, struct error *err)
+{
+    struct consent_words words;
+    struct customer customer;
+
+    if (visit->appointment.customer.row == 0)
+        return true;
+    if (!customer_load(db, visit->appointment.customer,
+                       visit->appointment.start, story->arena, &customer,
+                       err) ||
+        !consent_words_of(db, &customer, story->arena, &words, err))
+        return false;
+    for (size_t i = 0; i < words.count; i++)
+        tell_consent(story, &words.items[i]);
+    return true;
 }
 
 static int by_time(const void *left, const void *right)
@@ -121,8 +206,9 @@ static bool read_story(struct call *call, struct visit *visit,
         tell_event(out, &events.items[i]);
     for (size_t i = 0; i < reminders.count; i++)
         tell_reminder(out, visit, &reminders.items[i]);
-    for (size_t i = 0; i < sent.count; i++)
-        tell_attempt(out, &sent.items[i]);
+    if (!tell_attempts(db, out, id, &sent, err) ||
+        !tell_consents(db, out, visit, err))
+        return false;
     if (out->count != 0)
         qsort(out->lines, out->count, sizeof(*out->lines), by_time);
     return true;
