@@ -60,6 +60,25 @@ bool call_date(const struct call *call, const char *name,
     return error_wrap(err, "--%s", name);
 }
 
+bool call_day_word(const struct call *call, const char *word,
+                   const struct zone *zone, struct civil_date *out,
+                   struct error *err)
+{
+    struct civil_date today = zone_civil(zone, call_now(call)).date;
+
+    if (strcmp(word, "today") == 0)
+        *out = today;
+    else if (strcmp(word, "tomorrow") == 0)
+        *out = civil_add_days(today, 1);
+    else if (strcmp(word, "yesterday") == 0)
+        *out = civil_add_days(today, -1);
+    else if (!civil_parse_date(word, out, err)) {
+        err->kind = ERROR_USAGE;
+        return false;
+    }
+    return true;
+}
+
 bool call_day_start(const struct call *call, const char *name,
                     const struct zone *zone, struct instant *out,
                     struct error *err)

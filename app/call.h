@@ -86,6 +86,11 @@ static inline bool call_flag(const struct call *call, const char *name)
 MUST_USE bool call_date(const struct call *call, const char *name,
                         struct civil_date *out, bool *given, struct error *err);
 
+/* "today", "tomorrow", "yesterday" or a date, in a zone. ERROR_USAGE. */
+MUST_USE bool call_day_word(const struct call *call, const char *word,
+                            const struct zone *zone, struct civil_date *out,
+                            struct error *err);
+
 /* The start of that day in a zone; untouched when it was not given. */
 MUST_USE bool call_day_start(const struct call *call, const char *name,
                              const struct zone *zone, struct instant *out,

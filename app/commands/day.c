@@ -8,25 +8,6 @@
  * day - who comes, and who came
  */
 
-static bool read_day(struct call *call, const struct office *office,
-                     struct civil_date *out, struct error *err)
-{
-    const char *word = call->word_count == 0 ? "today" : call->words[0];
-    struct civil_date today = zone_civil(&office->zone, call_now(call)).date;
-
-    if (strcmp(word, "today") == 0)
-        *out = today;
-    else if (strcmp(word, "tomorrow") == 0)
-        *out = civil_add_days(today, 1);
-    else if (strcmp(word, "yesterday") == 0)
-        *out = civil_add_days(today, -1);
-    else if (!civil_parse_date(word, out, err)) {
-        err->kind = ERROR_USAGE;
-        return false;
-    }
-    return true;
-}
-
 static json_t *visit_json(const struct visit *visit)
 {
     const struct appointment *appointment = &visit->appointment;
@@ -91,7 +72,8 @@ static int run(struct call *call)
     json_t *items;
 
     if (!call_office(call, &office, &err) ||
-        !read_day(call, &office, &date, &err) ||
+        !call_day_word(call, call->word_count == 0 ? "today" : call->words[0],
+                       &office.zone, &date, &err) ||
         !call_reader(call, &db, &err) ||
         !visit_between(db, zone_day_start(&office.zone, date),
                        zone_day_start(&office.zone, civil_add_days(date, 1)),

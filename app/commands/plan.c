@@ -2,12 +2,12 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "app/command.h"
 #include "app/commands/plan_print.h"
 #include "app/jobs/forecast.h"
 #include "app/offices.h"
+#include "app/output.h"
 #include "app/text_check.h"
 
 /*
@@ -87,83 +87,69 @@ static bool read_rules(struct call *call, const char *path, struct office *out,
 
 enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON };
 
-static bool read_format(const struct call *call, enum format *out,
-                        struct error *err)
-{
-    static const char *const names[] = {"text", "csv", "json"};
-    const char *name = call_option(call, "format");
+static const struct output_format formats[] = {
+    [FORMAT_TEXT] = {"text", ".txt", false},
+    [FORMAT_CSV] = {"csv", ".csv", false},
+    [FORMAT_JSON] = {"json", ".json", false},
+};
 
-    *out = call->json ? FORMAT_JSON : FORMAT_TEXT;
-    for (size_t i = 0; name != NULL && i < ARRAY_LEN(names); i++) {
-        if (strcmp(name, names[i]) != 0)
-            continue;
-        *out = (enum format)i;
-        return true;
-    }
-    return name == NULL || error_set(err, ERROR_USAGE,
-                                     "--format '%s': text, csv or json", name);
-}
+/* A plan in hand. */
+struct planned {
+    struct call *call;
+    struct forecast forecast;
+};
 
 /* A terminal shows lines, a file has them as RFC 4180 wants. */
-static void print_csv(const struct forecast *forecast, bool is_file, FILE *to)
+static void print_csv(const struct planned *planned, FILE *to)
 {
+    bool is_screen = to == planned->call->out;
     struct buf csv;
 
     buf_init(&csv, CSV_BYTES_MAX);
-    plan_print_csv(forecast, &csv);
+    plan_print_csv(&planned->forecast, &csv);
     for (const char *at = buf_text(&csv); *at != '\0'; at++) {
-        if (*at != '\r' || is_file)
+        if (*at != '\r' || !is_screen)
             (void)fputc(*at, to);
     }
     buf_finish(&csv);
 }
 
-static void print(enum format format, const struct forecast *forecast,
-                  bool is_file, FILE *to)
+static bool write_plan(void *context, size_t format, FILE *to,
+                       struct error *err)
 {
-    switch (format) {
+    const struct planned *planned = context;
+
+    (void)err;
+    switch ((enum format)format) {
     case FORMAT_TEXT:
-        plan_print_text(forecast, to);
-        return;
-    case FORMAT_JSON:
-        call_write_json(plan_json(forecast), to);
-        return;
+        plan_print_text(&planned->forecast, to);
+        break;
     case FORMAT_CSV:
-        print_csv(forecast, is_file, to);
-        return;
+        print_csv(planned, to);
+        break;
+    case FORMAT_JSON:
+        call_write_json(plan_json(&planned->forecast), to);
+        break;
     }
-}
-
-/* To the file that was named, or as any command prints. */
-static bool write(struct call *call, enum format format,
-                  const struct forecast *forecast, struct error *err)
-{
-    const char *name = call_option(call, OPTION_OUTPUT);
-    FILE *file;
-
-    if (name == NULL) {
-        print(format, forecast, false, call->out);
-        return true;
-    }
-    file = call_create_file(call, name, err);
-    if (file == NULL)
-        return false;
-    print(format, forecast, true, file);
-    return call_close_file(file, name, err);
+    return true;
 }
 
 static int run(struct call *call)
 {
     const char *path = call_option(call, "rules");
+    struct planned planned = {.call = call};
+    struct output output = {.formats = formats,
+                            .count = ARRAY_LEN(formats),
+                            .write = write_plan,
+                            .context = &planned};
+    struct output_choice choice;
     struct forecast_request request = {0};
     struct office office;
     struct office rules;
     struct range range;
-    struct forecast forecast;
-    enum format format;
     struct error err;
 
-    if (!read_format(call, &format, &err) ||
+    if (!output_choose(call, &output, &choice, &err) ||
         !call_office(call, &office, &err) ||
         !read_range(call, &office, &range, &err) ||
         (path != NULL && !read_rules(call, path, &rules, &err)))
@@ -171,9 +157,8 @@ static int run(struct call *call)
     request.office = path == NULL ? NULL : &rules;
     request.from = range.from;
     request.until = range.until;
-    if (!forecast_make(call, &request, &forecast, &err))
-        return call_fail(call, &err);
-    if (!write(call, format, &forecast, &err))
+    if (!forecast_make(call, &request, &planned.forecast, &err) ||
+        !output_write(call, &output, &choice, &err))
         return call_fail(call, &err);
     return EXIT_DONE;
 }

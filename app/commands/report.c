@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "app/command.h"
+#include "app/output.h"
 
 /*
  * report - what missed appointments cost, and who misses
@@ -25,14 +26,10 @@ static const struct option_spec options[] = {
 };
 
 enum format { FORMAT_TEXT, FORMAT_JSON };
-#define FORMAT_COUNT 2
 
-static const struct {
-    const char *name;
-    const char *ending;
-} formats[FORMAT_COUNT] = {
-    [FORMAT_TEXT] = {"text", ".txt"},
-    [FORMAT_JSON] = {"json", ".json"},
+static const struct output_format formats[] = {
+    [FORMAT_TEXT] = {"text", ".txt", false},
+    [FORMAT_JSON] = {"json", ".json", false},
 };
 
 /* A report in hand, of either kind. */
@@ -42,45 +39,7 @@ struct paper {
     bool is_loss;
     struct report loss;
     struct profiles_report profiles;
-    bool wanted[FORMAT_COUNT];
-    size_t wanted_count;
 };
-
-static bool want(struct paper *paper, const char *name, size_t len,
-                 struct error *err)
-{
-    for (int i = 0; i < FORMAT_COUNT; i++) {
-        if (strlen(formats[i].name) == len &&
-            strncmp(formats[i].name, name, len) == 0) {
-            paper->wanted_count += !paper->wanted[i];
-            paper->wanted[i] = true;
-            return true;
-        }
-    }
-    return error_set(err, ERROR_USAGE,
-                     "--format '%.*s': text and json are known", (int)len,
-                     name);
-}
-
-static bool read_formats(struct paper *paper, struct error *err)
-{
-    const char *list = call_option(paper->call, "format");
-
-    if (list == NULL)
-        return want(paper, paper->call->json ? "json" : "text", 4, err);
-    while (*list != '\0') {
-        size_t len = strcspn(list, ",");
-
-        if (!want(paper, list, len, err))
-            return false;
-        list += len + (list[len] == ',');
-    }
-    if (paper->wanted_count > 1 &&
-        call_option(paper->call, OPTION_OUTPUT) == NULL)
-        return error_set(err, ERROR_USAGE,
-                         "several formats want -o STEM to be written to");
-    return true;
-}
 
 /* The month asked for, or the last one that is over. */
 static bool read_month(const struct paper *paper, struct period *out,
@@ -146,20 +105,23 @@ static int text_width(void)
     return size.ws_col < 40 ? 40 : size.ws_col;
 }
 
-static void write_as(struct paper *paper, enum format format, FILE *to)
+static bool write_paper(void *context, size_t format, FILE *to,
+                        struct error *err)
 {
+    struct paper *paper = context;
     struct report_style style = {
         .width = text_width(),
         .bars = true,
     };
     struct buf text;
 
+    (void)err;
     if (format == FORMAT_JSON) {
         (void)fputs(paper->is_loss
                         ? report_json(&paper->loss, paper->call->arena)
                         : profiles_json(&paper->profiles, paper->call->arena),
                     to);
-        return;
+        return true;
     }
     buf_init(&text, TEXT_BYTES_MAX);
     if (paper->is_loss)
@@ -168,41 +130,17 @@ static void write_as(struct paper *paper, enum format format, FILE *to)
         profiles_text(&paper->profiles, &style, &text);
     (void)fputs(buf_text(&text), to);
     buf_finish(&text);
-}
-
-static bool write_file(struct paper *paper, enum format format,
-                       const char *name, struct error *err)
-{
-    const char *path = paper->wanted_count == 1
-                           ? name
-                           : arena_printf(paper->call->arena, "%s%s", name,
-                                          formats[format].ending);
-    FILE *file = call_create_file(paper->call, path, err);
-
-    if (file == NULL)
-        return false;
-    write_as(paper, format, file);
-    return call_close_file(file, path, err);
-}
-
-static bool write_all(struct paper *paper, struct error *err)
-{
-    const char *name = call_option(paper->call, OPTION_OUTPUT);
-
-    for (int i = 0; i < FORMAT_COUNT; i++) {
-        if (!paper->wanted[i])
-            continue;
-        if (name == NULL)
-            write_as(paper, (enum format)i, paper->call->out);
-        else if (!write_file(paper, (enum format)i, name, err))
-            return false;
-    }
     return true;
 }
 
 static int run(struct call *call)
 {
     struct paper paper = {.call = call};
+    struct output output = {.formats = formats,
+                            .count = ARRAY_LEN(formats),
+                            .write = write_paper,
+                            .context = &paper};
+    struct output_choice choice;
     struct db *db;
     struct error err;
 
@@ -212,11 +150,12 @@ static int run(struct call *call)
                     call->err);
         return EXIT_USAGE;
     }
-    if (!read_formats(&paper, &err) || !call_reader(call, &db, &err) ||
+    if (!output_choose(call, &output, &choice, &err) ||
+        !call_reader(call, &db, &err) ||
         !call_office(call, &paper.office, &err) ||
         !(paper.is_loss ? read_loss(&paper, db, &err)
                         : read_profiles(&paper, db, &err)) ||
-        !write_all(&paper, &err))
+        !output_write(call, &output, &choice, &err))
         return call_fail(call, &err);
     return EXIT_DONE;
 }
