@@ -80,6 +80,7 @@ static int import_office(struct call *call, const char *path)
         !load(call, &known, &err) ||
         !office_update(&known, &file, call->arena, &update, &err))
         return call_fail(call, &err);
+    text_check_warn(&update.office, call->err);
     if (!preview && update.changes.count != 0 &&
         !offices_save(call, &update, &err))
         return call_fail(call, &err);
