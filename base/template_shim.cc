@@ -3,15 +3,25 @@
 #include <cstdio>
 #include <deque>
 #include <exception>
+#include <new>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <kainjow/mustache.hpp>
 
 namespace km = kainjow::mustache;
 
+/* Parsed templates by their text. */
+struct template_shim_cache {
+    std::unordered_map<std::string, km::mustache> views;
+};
+
 namespace
 {
+
+/* An office's texts, ours of five languages, and both with plain letters. */
+constexpr size_t TEMPLATES_KEPT_MAX = 200;
 
 constexpr size_t NO_ENTRY = static_cast<size_t>(-1);
 
@@ -129,9 +139,20 @@ bool complain(char *problem, size_t size, const std::string &what)
     return false;
 }
 
+km::mustache &parsed(struct template_shim_cache *cache,
+                     const std::string &source)
+{
+    if (cache->views.size() >= TEMPLATES_KEPT_MAX)
+        cache->views.clear();
+    return cache->views.try_emplace(source, source).first->second;
+}
+
 bool render(const struct template_call *call, char *problem, size_t size)
 {
-    km::mustache view{std::string(call->source)};
+    struct template_shim_cache own;
+    struct template_shim_cache *cache =
+        call->cache == nullptr ? &own : call->cache;
+    km::mustache &view = parsed(cache, call->source);
     callback_context context(call);
 
     if (!view.is_valid())
@@ -160,4 +181,14 @@ bool template_shim_render(const struct template_call *call, char *problem,
     } catch (...) {
         return complain(problem, size, "cannot be rendered");
     }
+}
+
+struct template_shim_cache *template_shim_cache_create(void)
+{
+    return new (std::nothrow) template_shim_cache;
+}
+
+void template_shim_cache_destroy(struct template_shim_cache *cache)
+{
+    delete cache;
 }

@@ -55,6 +55,8 @@ static bool holds(const uint16_t *table, size_t count, uint32_t point)
 /* Septets a letter takes; 0 when the alphabet has none for it. */
 static size_t septets(uint32_t point)
 {
+    if ((point >= 'a' && point <= 'z') || point == ' ')
+        return 1; /* most of them */
     if (holds(gsm_extension, ARRAY_LEN(gsm_extension), point))
         return 2;
     if (holds(gsm_missing, ARRAY_LEN(gsm_missing), point))

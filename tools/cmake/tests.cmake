@@ -118,7 +118,7 @@ foreach(script IN LISTS scripts)
 endforeach()
 
 # Measuring programs, for the scripts of tests/bench.
-set(LINK_ROOMS importers)
+set(LINK_ROOMS importers notifiers)
 file(GLOB benches CONFIGURE_DEPENDS "${tests}/bench/bench_*.c")
 foreach(bench IN LISTS benches)
     get_filename_component(name "${bench}" NAME_WE)
