@@ -13,6 +13,7 @@ static const struct option_spec options[] = {
     {"language", "TAG", "preview: for somebody who speaks this"},
     {"channel", "CHANNEL", "preview: sms or mail alone"},
     {"appointment", "ID", "preview: of this visit, not of the next ones"},
+    {"household", NULL, "preview: three invented people in one message"},
     {"html", NULL, "preview: the first mail as a page"},
     {OPTION_OUTPUT, "FILE", "preview: write the page there"},
     {0},

@@ -130,7 +130,7 @@ static void print(const struct preview *preview, const struct shown *shown)
     char id[24];
 
     if (shown->appointment == 0)
-        (void)fputs("-- an invented visit", out);
+        (void)fputs("-- invented", out);
     else
         (void)fprintf(out, "-- visit %s", show_id(shown->appointment, id));
     (void)fprintf(out, "%s: %s in %s",
@@ -223,7 +223,8 @@ static bool say_visit(struct preview *preview, struct db *db,
     return say(preview, &request, &shown, err);
 }
 
-static bool say_sample(struct preview *preview, struct error *err)
+static bool say_sample(struct preview *preview, enum wording_sample_kind kind,
+                       struct error *err)
 {
     struct wording_sample *sample =
         arena_new(preview->call->arena, struct wording_sample);
@@ -233,7 +234,7 @@ static bool say_sample(struct preview *preview, struct error *err)
                                : str_or_empty(preview->office.language);
     struct shown shown = {.appointment = 0};
 
-    wording_sample_fill(SAMPLE_USUAL, *language == '\0' ? "en" : language,
+    wording_sample_fill(kind, *language == '\0' ? "en" : language,
                         preview->call->arena, sample, &request);
     return say(preview, &request, &shown, err);
 }
@@ -258,7 +259,7 @@ static bool say_next(struct preview *preview, struct db *db, struct error *err)
             return false;
         count++;
     }
-    return count > 0 || say_sample(preview, err);
+    return count > 0 || say_sample(preview, SAMPLE_USUAL, err);
 }
 
 static bool say_all(struct preview *preview, struct db *db, struct error *err)
@@ -266,6 +267,8 @@ static bool say_all(struct preview *preview, struct db *db, struct error *err)
     const char *text = call_option(preview->call, "appointment");
     struct appointment_id id;
 
+    if (call_flag(preview->call, "household"))
+        return say_sample(preview, SAMPLE_HOUSEHOLD, err);
     if (text == NULL)
         return say_next(preview, db, err);
     return show_read_id(text, &id.row, err) && say_visit(preview, db, id, err);

@@ -174,6 +174,9 @@ def check_previews(office):
                 if one["channel"] == "sms":
                     check(one["size"]["gsm"] == (language != "zh"),
                           f"{what}: {one['text']}")
+    for one in preview(office, "--household", "--at", AT):
+        check(one["invented"] and "Alejandra" in one["text"] and
+              "Carlos" in one["text"] and "Elena" in one["text"], one)
     path = office.write("page.html", "")
     office.run("text", "preview", "--html", "-o", path, "--at", AT)
     with open(path, encoding="utf-8") as page:
