@@ -21,9 +21,9 @@ namespace
 {
 
 /* An office's texts, ours of five languages, and both with plain letters. */
-constexpr size_t TEMPLATES_KEPT_MAX = 200;
+constexpr size_t templates_kept_max = 200;
 
-constexpr size_t NO_ENTRY = static_cast<size_t>(-1);
+constexpr size_t no_entry = static_cast<size_t>(-1);
 
 /* Values as the library wants them; addresses stay as more are kept. */
 class kept_values
@@ -58,7 +58,7 @@ class kept_values
                     return i;
             }
         }
-        return NO_ENTRY;
+        return no_entry;
     }
 
   private:
@@ -84,8 +84,8 @@ class callback_context final : public km::basic_context<std::string>
     {
         const size_t index = kept_.index_of(data);
 
-        entered_.push_back(index != NO_ENTRY);
-        if (index != NO_ENTRY)
+        entered_.push_back(index != no_entry);
+        if (index != no_entry)
             call_->enter(call_->context, index);
     }
 
@@ -142,7 +142,7 @@ bool complain(char *problem, size_t size, const std::string &what)
 km::mustache &parsed(struct template_shim_cache *cache,
                      const std::string &source)
 {
-    if (cache->views.size() >= TEMPLATES_KEPT_MAX)
+    if (cache->views.size() >= templates_kept_max)
         cache->views.clear();
     return cache->views.try_emplace(source, source).first->second;
 }

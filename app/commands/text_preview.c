@@ -265,7 +265,7 @@ static bool say_next(struct preview *preview, struct db *db, struct error *err)
 static bool say_all(struct preview *preview, struct db *db, struct error *err)
 {
     const char *text = call_option(preview->call, "appointment");
-    struct appointment_id id;
+    struct appointment_id id = {0};
 
     if (call_flag(preview->call, "household"))
         return say_sample(preview, SAMPLE_HOUSEHOLD, err);
