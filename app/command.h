@@ -53,6 +53,6 @@ extern const struct command command_alarm, command_backup, command_callsheet,
     command_expand, command_feed, command_import, command_init, command_live,
     command_mark, command_office, command_plan, command_read_calendar,
     command_report, command_restore, command_review, command_send,
-    command_serve, command_why;
+    command_serve, command_text, command_why;
 
 #endif

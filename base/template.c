@@ -1,8 +1,14 @@
 #include "base/template.h"
 
+#include <stdlib.h>
+
 #include "base/template_shim.h"
 
 #define TEMPLATE_BYTES_MAX (64 * 1024) /* a mail is a few thousand */
+
+struct template_cache {
+    struct template_shim_cache *shim;
+};
 
 struct sink {
     struct buf *out;
@@ -32,6 +38,25 @@ static void sink_put(void *context, const char *text, size_t len)
     (void)buf_add(sink->out, text, len);
 }
 
+struct template_cache *template_cache_create(void)
+{
+    struct template_cache *cache = calloc(1, sizeof(*cache));
+
+    if (cache == NULL)
+        abort();
+    cache->shim = template_shim_cache_create();
+    if (cache->shim == NULL)
+        abort();
+    return cache;
+}
+
+void template_cache_destroy(struct template_cache *cache)
+{
+    if (cache != NULL)
+        template_shim_cache_destroy(cache->shim);
+    free(cache);
+}
+
 /* What a text may not do, whoever wrote it. */
 static const char *forbidden(const char *source)
 {
@@ -52,6 +77,7 @@ bool template_render_view(const char *source, const struct template_view *view,
     struct sink sink = {.out = out, .escape = escape};
     struct template_call call = {
         .source = source,
+        .cache = view->cache == NULL ? NULL : view->cache->shim,
         .get = view->get,
         .count = view->count,
         .enter = view->enter,

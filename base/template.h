@@ -17,6 +17,12 @@
 /* The value called `name`; NULL when there is no such name. */
 typedef const char *template_get(void *context, const char *name);
 
+/* Parsed texts: whoever renders a few of them often keeps one. For one thread
+ * at a time; the caller destroys it, NULL is fine. */
+struct template_cache;
+struct template_cache *template_cache_create(void) NEVER_NULL;
+void template_cache_destroy(struct template_cache *cache);
+
 /* What a text may show, where there is more than single values. */
 struct template_view {
     template_get *get;
@@ -28,6 +34,7 @@ struct template_view {
     void (*enter)(void *context, size_t index);
     void (*leave)(void *context);
     void *context;
+    struct template_cache *cache; /* or NULL: the text is parsed anew */
 };
 
 /*

@@ -4,18 +4,27 @@
 #include <cstdio>
 #include <deque>
 #include <exception>
-#include <memory>
+#include <new>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <kainjow/mustache.hpp>
 
 namespace km = kainjow::mustache;
 
+/* Parsed templates by their text. */
+struct template_shim_cache {
+    std::unordered_map<std::string, km::mustache> views;
+};
+
 namespace
 {
 
-constexpr size_t NO_ENTRY = static_cast<size_t>(-1);
+/* An office's texts, ours of five languages, and both with plain letters. */
+constexpr size_t templates_kept_max = 200;
+
+constexpr size_t no_entry = static_cast<size_t>(-1);
 
 /* Values as the library wants them; addresses stay as more are kept. */
 class kept_values
@@ -50,7 +59,7 @@ class kept_values
                     return i;
             }
         }
-        return NO_ENTRY;
+        return no_entry;
     }
 
   private:
@@ -76,8 +85,8 @@ class callback_context final : public km::basic_context<std::string>
     {
         const size_t index = kept_.index_of(data);
 
-        entered_.push_back(index != NO_ENTRY);
-        if (index != NO_ENTRY)
+        entered_.push_back(index != no_entry);
+        if (index != no_entry)
             call_->enter(call_->context, index);
     }
 
@@ -120,53 +129,26 @@ class callback_context final : public km::basic_context<std::string>
     std::vector<bool> entered_;
 };
 
-/* Texts that a thread renders by turns: some per gateway and language. */
-constexpr size_t kept_texts = 64;
-
-/*
- * Templates as they were read last, by their source: reading one takes longer
- * than rendering it. Each thread has its own; rendering leaves them as they
- * are.
- */
-class template_shelf
-{
-  public:
-    km::mustache &find(const char *source)
-    {
-        for (const auto &view : views_) {
-            if (view != nullptr && view->source == source)
-                return view->mustache;
-        }
-        auto &place = views_.at(next_);
-        next_ = (next_ + 1) % kept_texts;
-        place = std::make_unique<kept_view>(source);
-        return place->mustache;
-    }
-
-  private:
-    struct kept_view {
-        explicit kept_view(const char *text) : source(text), mustache(source)
-        {
-        }
-
-        std::string source;
-        km::mustache mustache;
-    };
-
-    std::array<std::unique_ptr<kept_view>, kept_texts> views_;
-    size_t next_ = 0; /* where the next one goes: the oldest leaves */
-};
-
 bool complain(char *problem, size_t size, const std::string &what)
 {
     (void)std::snprintf(problem, size, "%s", what.c_str());
     return false;
 }
 
+km::mustache &parsed(struct template_shim_cache *cache,
+                     const std::string &source)
+{
+    if (cache->views.size() >= templates_kept_max)
+        cache->views.clear();
+    return cache->views.try_emplace(source, source).first->second;
+}
+
 bool render(const struct template_call *call, char *problem, size_t size)
 {
-    thread_local template_shelf shelf;
-    km::mustache &view = shelf.find(call->source);
+    struct template_shim_cache own;
+    struct template_shim_cache *cache =
+        call->cache == nullptr ? &own : call->cache;
+    km::mustache &view = parsed(cache, call->source);
     callback_context context(call);
 
     if (!view.is_valid())
@@ -195,4 +177,14 @@ bool template_shim_render(const struct template_call *call, char *problem,
     } catch (...) {
         return complain(problem, size, "cannot be rendered");
     }
+}
+
+struct template_shim_cache *template_shim_cache_create(void)
+{
+    return new (std::nothrow) template_shim_cache;
+}
+
+void template_shim_cache_destroy(struct template_shim_cache *cache)
+{
+    delete cache;
 }

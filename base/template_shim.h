@@ -11,8 +11,12 @@
 extern "C" {
 #endif
 
+/* Parsed templates. */
+struct template_shim_cache;
+
 struct template_call {
     const char *source;
+    struct template_shim_cache *cache; /* or NULL */
     const char *(*get)(void *context, const char *name);
     /* As in struct template_view; NULL where there are no lists. */
     size_t (*count)(void *context, const char *name);
@@ -27,6 +31,10 @@ struct template_call {
     const char *(*escaped)(void *sink);
     void *sink;
 };
+
+/* NULL when there is no memory. */
+struct template_shim_cache *template_shim_cache_create(void);
+void template_shim_cache_destroy(struct template_shim_cache *cache);
 
 /* False: `problem` (of `size` bytes) says why. */
 bool template_shim_render(const struct template_call *call, char *problem,

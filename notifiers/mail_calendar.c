@@ -146,7 +146,7 @@ char *mail_calendar(const struct wording_request *request, const char *summary,
         put_event(request, request->visits[i].appointment, stands, summary,
                   arena, &out);
     for (size_t i = 0; i < request->visit_count; i++) {
-        if (request->kind == WORDING_MOVED && request->visits[i].was != NULL)
+        if (request->kind == WORDING_MOVED)
             put_event(request, request->visits[i].was, false, summary, arena,
                       &out);
     }

@@ -247,30 +247,36 @@ static char *mailto(const char *mailbox, struct arena *arena)
     return NULL;
 }
 
-/*
- * RFC 2369 and RFC 8058. One-Click is promised for the page alone, which must
- * then take a POST. One line: no carrier folds, and both fit into 998 octets.
- */
-static void add_unsubscribe(const struct mail_sender *sender,
-                            const struct message *message, struct arena *arena,
-                            struct exchange_request *out)
+/* One line: no carrier folds, and both addresses fit into 998 octets. */
+char *mail_unsubscribe(const struct mail_sender *sender,
+                       const struct message *message, struct arena *arena,
+                       bool *one_click)
 {
     const char *box = message->unsubscribe_mail;
     const char *url = message->unsubscribe_url;
-    const char *address;
+    char *address;
 
     if (box == NULL || !mail_is_plausible(box))
         box = sender->mailbox;
     address = mailto(box, arena);
-    if (url != NULL && is_header_url(url)) {
-        add_header(out, "List-Unsubscribe",
-                   arena_printf(arena, "<%s>%s%s", url,
-                                address == NULL ? "" : ", ",
-                                str_or_empty(address)));
-        add_header(out, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
-    } else if (address != NULL) {
-        add_header(out, "List-Unsubscribe", address);
-    }
+    *one_click = url != NULL && is_header_url(url);
+    if (!*one_click)
+        return address;
+    return arena_printf(arena, "<%s>%s%s", url, address == NULL ? "" : ", ",
+                        str_or_empty(address));
+}
+
+static void add_unsubscribe(const struct mail_sender *sender,
+                            const struct message *message, struct arena *arena,
+                            struct exchange_request *out)
+{
+    bool one_click;
+    const char *value = mail_unsubscribe(sender, message, arena, &one_click);
+
+    if (value != NULL)
+        add_header(out, "List-Unsubscribe", value);
+    if (one_click)
+        add_header(out, "List-Unsubscribe-Post", MAIL_ONE_CLICK);
 }
 
 bool mail_message_write(const struct mail_sender *sender,

@@ -20,6 +20,19 @@ struct mail_sender {
 MUST_USE bool mail_sender_read(const char *sender, struct arena *arena,
                                struct mail_sender *out, struct error *err);
 
+/* The value of List-Unsubscribe-Post. */
+#define MAIL_ONE_CLICK "List-Unsubscribe=One-Click"
+
+/*
+ * The value of List-Unsubscribe (RFC 2369): the message's page and mailbox,
+ * else the sender's mailbox; NULL when neither fits into a header. `one_click`
+ * says whether there is a page, which must take a POST (RFC 8058): only then
+ * goes MAIL_ONE_CLICK with it.
+ */
+char *mail_unsubscribe(const struct mail_sender *sender,
+                       const struct message *message, struct arena *arena,
+                       bool *one_click);
+
 /*
  * Adds headers (From, To, Subject, Date, Message-ID made of the key and the
  * sender's domain, List-Unsubscribe, Auto-Submitted), parts and envelope of

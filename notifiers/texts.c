@@ -1,9 +1,13 @@
 #include "notifiers/texts.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/embedded.h"
+
+/* "cancelled.mail.subject"; ours are no longer. */
+#define KEY_BYTES_MAX 60
 
 bool texts_line(struct str *rest, struct str *line)
 {
@@ -19,16 +23,34 @@ bool texts_line(struct str *rest, struct str *line)
     return true;
 }
 
-/* "[sms]" */
-static bool is_heading(struct str line)
+/* What follows the line "[key]"; NULL where there is none. Every message asks
+ * for several: by memmem(), not line by line. */
+static const char *after_heading(struct str file, const char *key)
 {
-    return line.len > 2 && line.at[0] == '[' && line.at[line.len - 1] == ']';
+    char heading[KEY_BYTES_MAX + sizeof("\n[]\n")];
+    int len = snprintf(heading, sizeof(heading), "\n[%s]\n", key);
+    const char *at;
+
+    if (len < 0 || (size_t)len >= sizeof(heading))
+        return NULL;
+    /* The first line has no line before it. */
+    if (file.len >= (size_t)len - 1 &&
+        memcmp(file.at, heading + 1, (size_t)len - 1) == 0)
+        return file.at + len - 1;
+    at = memmem(file.at, file.len, heading, (size_t)len);
+    return at == NULL ? NULL : at + len;
 }
 
-static bool is_heading_of(struct str line, const char *key)
+/* Where the next line "[…]" begins, else the end. */
+static const char *next_heading(const char *at, const char *end)
 {
-    return is_heading(line) &&
-           str_equal((struct str){line.at + 1, line.len - 2}, str_of(key));
+    while (at < end && *at != '[') {
+        at = memmem(at, (size_t)(end - at), "\n[", 2);
+        if (at == NULL)
+            return end;
+        at++;
+    }
+    return at;
 }
 
 static struct str without_blank_ends(struct str text)
@@ -44,22 +66,14 @@ static struct str without_blank_ends(struct str text)
 
 struct str texts_section(struct str file, const char *key)
 {
-    struct str section = {0};
-    struct str rest = file;
-    struct str line;
-    bool is_inside = false;
+    const char *start = file.len == 0 ? NULL : after_heading(file, key);
+    const char *end;
 
-    while (texts_line(&rest, &line)) {
-        if (is_inside && is_heading(line))
-            break;
-        if (is_inside)
-            section.len = (size_t)(line.at + line.len - section.at);
-        if (!is_inside && is_heading_of(line, key)) {
-            is_inside = true;
-            section.at = rest.at;
-        }
-    }
-    return without_blank_ends(section);
+    if (start == NULL)
+        return (struct str){0};
+    end = next_heading(start, file.at + file.len);
+    return without_blank_ends(
+        (struct str){.at = start, .len = (size_t)(end - start)});
 }
 
 /* "fr.txt": the letters before the dot. */

@@ -2,7 +2,8 @@
  * texts.h - what we say ourselves, one embedded file per language
  *
  * Keys: "sms", "mail", "mail.subject" are templates, "calendar.summary" is a
- * word, "treatments" and "neutral" are lists with a line for each entry.
+ * word, "treatments" and "neutral" are lists with a line for each entry. No
+ * line of a text begins with '['. See docs/texts.md, "Another language".
  */
 #ifndef NOTIFIERS_TEXTS_H
 #define NOTIFIERS_TEXTS_H

@@ -229,7 +229,9 @@ static bool try_plain(const struct found *found,
     struct wording_values plain;
     const char *cheaper;
 
-    if (!has_same_tags(found->body, source))
+    /* Nor could it help where a letter of another script is among them. */
+    if (!has_same_tags(found->body, source) ||
+        !sms_text_size(plain_copy(out->text, values->arena)).is_gsm)
         return true;
     wording_values_plain(values, &plain);
     if (!render(source, &plain, SMS_BYTES_MAX, &cheaper, err))
@@ -277,6 +279,17 @@ static bool write_mail(const struct found *found, struct wording_values *values,
     return true;
 }
 
+/* A move whose other time nobody knows is no message. */
+static bool has_times(const struct wording_request *request, struct error *err)
+{
+    for (size_t i = 0; i < request->visit_count; i++) {
+        if (request->kind == WORDING_MOVED && request->visits[i].was == NULL)
+            return error_set(err, ERROR_INPUT,
+                             "a moved visit without its time before");
+    }
+    return true;
+}
+
 bool wording_message(const struct wording_request *request, struct arena *arena,
                      struct message *out, struct error *err)
 {
@@ -299,6 +312,8 @@ bool wording_message(const struct wording_request *request, struct arena *arena,
     if (out->to == NULL)
         return error_set(err, ERROR_INPUT, "no address to send %s to",
                          channel_name(request->channel));
+    if (!has_times(request, err))
+        return false;
     wording_values_init(request, with_region(request, out->language, arena),
                         base_language(found.language, arena), arena, &values);
     if (request->channel == CHANNEL_SMS)

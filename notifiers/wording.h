@@ -22,7 +22,7 @@
 #include "domain/wording_kind.h"
 #include "notifiers/notifier.h"
 
-struct locale_formats;
+struct wording_cache;
 
 /* A household's visits of one day; more do not fit into a sentence. */
 #define WORDING_VISITS_MAX 8
@@ -30,7 +30,7 @@ struct locale_formats;
 struct wording_visit {
     const struct customer *customer;
     const struct appointment *appointment;
-    const struct appointment *was; /* MOVED: the slot before; else NULL */
+    const struct appointment *was; /* MOVED: the slot before, never NULL */
 };
 
 struct wording_request {
@@ -43,8 +43,8 @@ struct wording_request {
     size_t visit_count;                 /* 1..WORDING_VISITS_MAX */
     bool answers;          /* the office can be answered: {{#answers}} */
     const char *organizer; /* mailbox a calendar entry comes from, or NULL */
-    /* For whoever writes many (base/locale_formats.h); or NULL. */
-    struct locale_formats *formats;
+    /* For whoever writes many (notifiers/wording_cache.h); or NULL. */
+    struct wording_cache *cache;
 };
 
 /*
@@ -53,7 +53,7 @@ struct wording_request {
  * NULL for the caller. An SMS keeps to the GSM alphabet where changing only
  * our own letters (never a customer's name) can achieve it. ERROR_USAGE when
  * the office's text is wrong, ERROR_INPUT when the customer has no address on
- * the channel.
+ * the channel, or a moved visit no time before.
  */
 MUST_USE bool wording_message(const struct wording_request *request,
                               struct arena *arena, struct message *out,

@@ -9,6 +9,7 @@
 #include "base/locale_formats.h"
 #include "notifiers/sms_text.h"
 #include "notifiers/texts.h"
+#include "notifiers/wording_cache.h"
 #include "notifiers/wording_names.h"
 #include "notifiers/wording_words.h"
 
@@ -95,6 +96,7 @@ static const char *in_words(const struct wording_values *values,
                             enum locale_style style,
                             const struct appointment *appointment)
 {
+    const struct wording_cache *cache = values->request->cache;
     struct locale_manner manner = {
         .language = values->language,
         .style = style,
@@ -103,12 +105,13 @@ static const char *in_words(const struct wording_values *values,
     struct buf out;
     char *text;
 
-    if (appointment == NULL)
+    if (appointment == NULL) /* nothing was before */
         return "";
     wall = zone_civil(&appointment->zone, appointment->start);
     manner.pattern = pattern_of(values, style, wall);
     buf_init(&out, VALUE_BYTES_MAX);
-    locale_formats_time(values->request->formats, &manner, wall, &out);
+    locale_formats_time(cache == NULL ? NULL : cache->formats, &manner, wall,
+                        &out);
     text = arena_strdup(values->arena, buf_text(&out));
     buf_finish(&out);
     return text;
@@ -260,6 +263,19 @@ static const char *joined(const struct several *several, const char *language,
     return text;
 }
 
+/* Whole sentences, which no "and" joins. */
+static const char *one_after_another(const struct several *several,
+                                     const char *between, struct arena *arena)
+{
+    const char *text = "";
+
+    for (size_t i = 0; i < several->count; i++)
+        text = i == 0 ? several->items[0]
+                      : arena_printf(arena, "%s%s%s", text, between,
+                                     several->items[i]);
+    return text;
+}
+
 static const char *of_all(const struct wording_values *values,
                           enum wording_value value)
 {
@@ -267,6 +283,11 @@ static const char *of_all(const struct wording_values *values,
 
     for (size_t i = 0; i < values->request->visit_count; i++)
         several_add(&several, value_of(values, i, value));
+    if (value == VALUE_PREPARE)
+        return one_after_another(&several,
+                                 values->request->channel == CHANNEL_SMS ? " "
+                                                                         : "\n",
+                                 values->arena);
     return joined(&several, values->language, values->arena);
 }
 
@@ -368,11 +389,14 @@ void wording_values_plain(const struct wording_values *values,
 
 struct template_view wording_values_view(struct wording_values *values)
 {
+    const struct wording_cache *cache = values->request->cache;
+
     return (struct template_view){
         .get = get,
         .count = count,
         .enter = enter,
         .leave = leave,
         .context = values,
+        .cache = cache == NULL ? NULL : cache->templates,
     };
 }

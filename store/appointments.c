@@ -491,11 +491,17 @@ bool attendance_mark(struct db *db, const struct attendance_note *note,
                strcmp(was.reason, str_or_empty(note->reason)) != 0)) {
         event.before = attendance_name(was.attendance);
         ok = write_mark(db, note, author, err) &&
-             db_do(db, sql_replan, err, DB_VALUES(DB_I64(note->id.row))) &&
+             appointment_replan(db, note->id, err) &&
              event_add(db, &event, author, err);
     }
     arena_free(&arena);
     return ok;
+}
+
+bool appointment_replan(struct db *db, struct appointment_id id,
+                        struct error *err)
+{
+    return db_do(db, sql_replan, err, DB_VALUES(DB_I64(id.row)));
 }
 
 bool appointment_replan_all(struct db *db, struct instant now,

@@ -133,6 +133,10 @@ struct attendance_note {
 MUST_USE bool attendance_mark(struct db *db, const struct attendance_note *note,
                               const struct author *author, struct error *err);
 
+/* Lets the planner look again at one appointment. */
+MUST_USE bool appointment_replan(struct db *db, struct appointment_id id,
+                                 struct error *err);
+
 /* Lets the planner look again at every appointment after `now`. */
 MUST_USE bool appointment_replan_all(struct db *db, struct instant now,
                                      struct error *err);

@@ -105,6 +105,7 @@ static int import_office(struct call *call, const char *path)
         !load(call, &known, &err) ||
         !office_update(&known, &file, call->arena, &update, &err))
         return call_fail(call, &err);
+    text_check_warn(&update.office, call->err);
     if (update.office.holidays != NULL) {
         if (!read_holidays(call, path, &file, &update.office, &holidays, &err))
             return call_fail(call, &err);

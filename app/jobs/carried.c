@@ -93,12 +93,28 @@ static bool check_window(struct look *look)
                        REASON_NO_ALLOWED_TIME, look->err);
 }
 
+/*
+ * What a move is told from. Where the customer never heard of the other time,
+ * since that message was refused meanwhile, there is nothing to tell; the
+ * planner looks again.
+ */
 static bool load_facts(struct look *look)
 {
-    return look->out->kind != RULE_MOVED ||
-           plan_facts_load(look->db, &look->out->subjects[0]->visit,
-                           &look->pass->subjects.arena, &look->out->facts,
-                           look->err);
+    struct carried *out = look->out;
+
+    if (out->kind != RULE_MOVED)
+        return true;
+    if (!plan_facts_load(look->db, &out->subjects[0]->visit,
+                         &look->pass->subjects.arena, &out->facts, look->err))
+        return false;
+    if (out->facts.is_announced)
+        return true;
+    out->count = 0;
+    look->pass->skipped++;
+    return outbox_drop(look->db, look->item->id, REMINDER_SKIPPED,
+                       REASON_MERGED, look->err) &&
+           appointment_replan(look->db, out->subjects[0]->visit.appointment.id,
+                              look->err);
 }
 
 bool carried_load(struct db *db, struct pass *pass,

@@ -27,7 +27,7 @@ static void write_words(const struct pass *pass, struct attempt *attempt,
         .now = pass->now,
         .visits = visits,
         .visit_count = carried->count,
-        .formats = pass->cache->formats,
+        .cache = &pass->cache->wording,
     };
     struct error err;
 

@@ -275,7 +275,7 @@ struct dispatch *dispatch_create(const struct dispatch_setup *setup)
 
     if (dispatch == NULL)
         abort();
-    dispatch->cache.formats = locale_formats_create();
+    wording_cache_init(&dispatch->cache.wording);
     dispatch->setup = *setup;
     attempts_init(&dispatch->ended);
     dispatch->timer = calloc(1, sizeof(*dispatch->timer));
@@ -299,7 +299,7 @@ void dispatch_destroy(struct dispatch *dispatch)
     uv_close((uv_handle_t *)dispatch->timer, free_handle);
     attempts_free(&dispatch->ended);
     arena_free(&dispatch->cache.arena);
-    locale_formats_destroy(dispatch->cache.formats);
+    wording_cache_finish(&dispatch->cache.wording);
     free(dispatch);
 }
 

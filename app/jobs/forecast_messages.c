@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/jobs/carried.h"
+#include "notifiers/wording_cache.h"
 #include "store/gathering.h"
 
 /* A planned row with the keys it is sorted by. */
@@ -21,6 +22,7 @@ struct maker {
     const struct office *office;
     bool is_replay;
     struct config config;
+    struct wording_cache words;
     struct candidate *items;
     size_t count;
     struct forecast *forecast;
@@ -303,6 +305,7 @@ static void price(struct maker *maker, size_t at)
         .now = row->leaves,
         .visits = visits,
         .visit_count = visits_of(maker, at, visits),
+        .cache = &maker->words,
     };
     struct forecast *forecast = maker->forecast;
     struct message message;
@@ -340,10 +343,12 @@ bool forecast_messages(struct call *call, const struct office *office,
         return false;
     if (maker.count != 0)
         qsort(maker.items, maker.count, sizeof(*maker.items), for_grouping);
+    wording_cache_init(&maker.words);
     for (size_t i = 0; i < maker.count; i++) {
         if (maker.items[i].row->leads && maker.items[i].row->message != 0)
             price(&maker, i);
     }
+    wording_cache_finish(&maker.words);
     forecast->currency = office->currency;
     return true;
 }

@@ -8,8 +8,8 @@
 #include "app/jobs/route.h"
 #include "app/jobs/subjects.h"
 #include "base/dice.h"
-#include "base/locale_formats.h"
 #include "domain/office.h"
+#include "notifiers/wording_cache.h"
 #include "scheduler/wake.h"
 #include "store/outbox.h"
 #include "store/store.h"
@@ -29,7 +29,7 @@ struct office_cache {
     struct arena arena;
     char fingerprint[64];
     struct office office;
-    struct locale_formats *formats; /* of the languages it writes in */
+    struct wording_cache wording; /* of the texts it writes */
 };
 
 struct pass {

@@ -14,7 +14,7 @@ from harness import KEPT, Office, check, done
 AT = ("--at", "2026-11-24T08:00:00+01:00")
 
 COMMANDS = ("init office expand import plan live send serve day mark why "
-            "report review doctor backup restore completion").split()
+            "report review doctor backup restore text completion").split()
 
 OFFICE = """
 office: {name: Cabinet des Lilas, zone: Europe/Paris, country: FR,

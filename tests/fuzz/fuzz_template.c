@@ -1,8 +1,9 @@
 /*
  * fuzz_template.c - a text an office writes is refused or rendered
  *
- * What passes the check must render for every visit. The first byte chooses
- * the channel; a line feed parts the body from the subject.
+ * What passes the check must render for every visit, of one and of several.
+ * The first byte chooses channel and kind; a line feed parts the body from the
+ * subject.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,7 +22,8 @@ static void require(bool fact)
         abort();
 }
 
-static struct message render(const struct office *office, enum channel channel,
+static struct message render(const struct office *office,
+                             const struct text *text, size_t visit_count,
                              bool *ok, struct arena *arena)
 {
     struct customer customer = {.name = "",
@@ -34,16 +36,20 @@ static struct message render(const struct office *office, enum channel channel,
         .provider = "",
         .site = "",
     };
-    struct wording_visit visit = {
-        .customer = &customer,
-        .appointment = &appointment,
+    struct customer child = {.name = "Tom"};
+    struct wording_visit visits[] = {
+        {.customer = &customer,
+         .appointment = &appointment,
+         .was = &appointment},
+        {.customer = &child, .appointment = &appointment, .was = &appointment},
     };
     struct wording_request request = {
         .office = office,
+        .kind = text->kind,
         .rule = "",
-        .channel = channel,
-        .visits = &visit,
-        .visit_count = 1,
+        .channel = text->channel,
+        .visits = visits,
+        .visit_count = visit_count,
     };
     struct message message = {0};
     struct error err;
@@ -72,10 +78,12 @@ static void check(const struct text *text, struct arena *arena)
         require(err.kind == ERROR_USAGE && err.text[0] != '\0');
         return;
     }
-    message = render(&office, text->channel, &ok, arena);
-    /* Only its length can still be too much. */
-    require(ok || strlen(text->body) > 512);
-    require(!ok || text->channel == CHANNEL_MAIL || message.parts > 0);
+    for (size_t count = 1; count <= 2; count++) {
+        message = render(&office, text, count, &ok, arena);
+        /* Only its length can still be too much. */
+        require(ok || strlen(text->body) > 512);
+        require(!ok || text->channel == CHANNEL_MAIL || message.parts > 0);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -90,6 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     body = arena_strndup(&arena, (const char *)data + 1, size - 1);
     line = strchr(body, '\n');
     text.channel = data[0] % 2 == 0 ? CHANNEL_SMS : CHANNEL_MAIL;
+    text.kind = (enum wording_kind)(data[0] / 2 % WORDING_KIND_COUNT);
     if (line != NULL) {
         *line = '\0';
         text.subject = line + 1;

@@ -87,6 +87,22 @@ TEST(locale, falls_back_where_a_tag_is_unknown)
     CHECK(!locale_is_known(""));
 }
 
+TEST(locale, makes_latin_letters_plain_and_leaves_others)
+{
+    struct arena arena = {0};
+
+    CHECK_STR(locale_latin("Łódź, Größe, été", "éö", &arena),
+              "Lodz, Grösse, été");
+    CHECK_STR(locale_latin("hi 🙂 there ✅", "", &arena), "hi  there ");
+    CHECK_STR(locale_latin("Жду, 北京", "", &arena), "Жду, 北京");
+    CHECK_STR(locale_latin("", "", &arena), "");
+    CHECK(locale_is_right_to_left("he"));
+    CHECK(locale_is_right_to_left("ar-EG"));
+    CHECK(!locale_is_right_to_left("zh-Hant"));
+    CHECK(!locale_is_right_to_left("nonsense"));
+    arena_free(&arena);
+}
+
 TEST(locale, writes_money_and_numbers)
 {
     struct buf out;

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "base/utf8.h"
 #include "notifiers/sms_text.h"
 #include "tests/harness/shared.h"
 #include "tests/test.h"
@@ -84,8 +85,22 @@ TEST(sms_text, makes_plain_what_loses_nothing_by_it)
     check_plain("Noël, août, cœur, français, pâte, gîte, hôte",
                 "Noel, aout, coeur, francais, pate, gite, hote");
     check_plain("À Évry", "A Évry");
+    check_plain("sábado, Ángel, mañana, ¿sí?", "sabado, Angel, mañana, ¿si?");
     check_plain("señor José, 张伟", "señor José, 张伟");
     check_plain("", "");
+}
+
+TEST(sms_text, names_the_letter_that_costs)
+{
+    struct arena arena = {0};
+
+    CHECK_NULL(sms_text_stranger("", &arena));
+    CHECK_NULL(sms_text_stranger("Größe: 10 €", &arena));
+    CHECK_STR(sms_text_stranger("ab€ŁŻ", &arena), "Ł");
+    CHECK_STR(sms_text_stranger("🙂", &arena), "🙂");
+    CHECK_NULL(sms_text_stranger(sms_text_alphabet(&arena), &arena));
+    CHECK_UINT(utf8_count(str_of(sms_text_alphabet(&arena))), 40);
+    arena_free(&arena);
 }
 
 /* 45 texts that two calculators and a real gateway have agreed on. */

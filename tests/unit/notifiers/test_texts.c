@@ -15,6 +15,10 @@ TEST(texts, are_found_by_their_heading)
     CHECK(is_section(file, "d", ""));
     CHECK(is_section(file, "b", ""));
     CHECK(is_section("", "a", ""));
+    CHECK(is_section("[a]\n", "a", ""));
+    CHECK(is_section("[a]\none\n[ab]\ntwo", "a", "one"));
+    CHECK(is_section("[a]\none [b]\n[ab]\ntwo", "b", ""));
+    CHECK(is_section("[ab]\n[a]\nx", "ab", ""));
     CHECK(is_section("[a]\nend", "a", "end"));
 }
 

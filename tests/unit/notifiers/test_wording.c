@@ -4,99 +4,8 @@
 #include "notifiers/sms_text.h"
 #include "notifiers/texts.h"
 #include "notifiers/wording.h"
-#include "tests/test.h"
-
-/* Tuesday 2026-11-24, 14:30 in Paris. */
-#define START 1795527000
-
-/* An office, a customer, two visits, and what a test changes of them. */
-struct scene {
-    struct office office;
-    struct service services[2];
-    struct text texts[4];
-    struct customer customer;
-    struct customer child;
-    struct appointment first;
-    struct appointment second;
-    struct wording_visit visits[2];
-    struct wording_request request;
-    struct arena arena;
-    struct message message;
-};
-
-static struct appointment visit_at(const struct zone *zone, int64_t row,
-                                   int64_t start)
-{
-    return (struct appointment){
-        .id = {row},
-        .start = {start},
-        .end = {start + 2400},
-        .zone = *zone,
-        .service = "Détartrage",
-        .provider = "Dr Martin",
-        .site = "",
-    };
-}
-
-static void scene_set(struct scene *scene, enum channel channel)
-{
-    struct zone paris;
-    struct error err;
-
-    CHECK(zone_load("Europe/Paris", &paris, &err));
-    *scene = (struct scene){
-        .office = {.name = "Cabinet des Lilas",
-                   .zone = paris,
-                   .language = "fr",
-                   .phone = "+33 1 99 00 12 34",
-                   .address = "3, rue des Lilas; Paris"},
-        .services = {{.name = "Détartrage", .prepare = "Venez à jeun."},
-                     {.name = "Rendez-vous"}},
-        .customer = {.name = "Anna Martin",
-                     .phone = "+33639980101",
-                     .mail = "anna@example.org",
-                     .language = "fr"},
-        .child = {.name = "Tom Martin"},
-        .first = visit_at(&paris, 1, START),
-        .second = visit_at(&paris, 2, START + 1800),
-    };
-    scene->office.services = scene->services;
-    scene->office.service_count = 2;
-    scene->office.texts = scene->texts;
-    scene->visits[0] =
-        (struct wording_visit){&scene->customer, &scene->first, NULL};
-    scene->visits[1] =
-        (struct wording_visit){&scene->child, &scene->second, NULL};
-    scene->request = (struct wording_request){
-        .office = &scene->office,
-        .rule = "one-day",
-        .channel = channel,
-        .now = {START - 86400},
-        .visits = scene->visits,
-        .visit_count = 1,
-    };
-}
-
-/* The text of the message; must succeed. */
-static const char *words(struct scene *scene)
-{
-    struct error err;
-
-    if (!wording_message(&scene->request, &scene->arena, &scene->message, &err))
-        FAIL(err.text);
-    return scene->message.text;
-}
-
-static void own_text(struct scene *scene, const char *rule,
-                     const char *language, const char *body)
-{
-    scene->texts[scene->office.text_count++] = (struct text){
-        .rule = rule,
-        .language = language,
-        .channel = scene->request.channel,
-        .body = body,
-    };
-}
+#include "notifiers/wording_cache.h"
+#include "tests/unit/notifiers/wording_scene.h"
 
 TEST(wording, reminds_in_french)
 {
@@ -231,116 +140,59 @@ TEST(wording, is_a_good_sentence_without_a_name_or_phone)
     }
 }
 
-TEST(wording, names_each_visit_of_a_household)
+TEST(wording, tells_of_no_move_from_nowhere)
 {
     struct scene scene;
+    struct error err;
 
     scene_set(&scene, CHANNEL_SMS);
-    scene.request.visit_count = 2;
-    CHECK_CONTAINS(words(&scene),
-                   "rappel de vos rendez-vous le mardi 24 novembre (Anna "
-                   "14h30, Tom 15h00).");
-    scene.customer.language = "en-GB";
-    CHECK_CONTAINS(words(&scene), "appointments on Tuesday, 24 November (Anna "
-                                  "14:30, Tom 15:00).");
-    arena_free(&scene.arena);
-    scene_set(&scene, CHANNEL_MAIL);
-    scene.request.visit_count = 2;
-    CHECK_CONTAINS(words(&scene), "Bonjour Anna Martin et Tom Martin,");
-    CHECK_CONTAINS(words(&scene), "le mardi 24 novembre :\n\n"
-                                  "Anna Martin : 14h30, avec Dr Martin\n"
-                                  "Tom Martin : 15h00, avec Dr Martin\n\n");
-    arena_free(&scene.arena);
-}
-
-TEST(wording, says_a_name_once_for_several_visits_of_a_person)
-{
-    struct scene scene;
-    struct appointment third;
-    struct wording_visit visits[3];
-
-    scene_set(&scene, CHANNEL_SMS);
-    third = visit_at(&scene.first.zone, 3, START + 3600);
-    visits[0] = scene.visits[0];
-    visits[1] = (struct wording_visit){&scene.customer, &scene.second, NULL};
-    visits[2] = (struct wording_visit){&scene.child, &third, NULL};
-    scene.request.visits = visits;
-    scene.request.visit_count = 2;
-    CHECK_CONTAINS(words(&scene), "novembre (14h30, 15h00).");
-    scene.request.visit_count = 3;
-    CHECK_CONTAINS(words(&scene), "novembre (Anna 14h30, 15h00, Tom 15h30).");
-    arena_free(&scene.arena);
-}
-
-TEST(wording, shortens_names_to_what_tells_them_apart)
-{
-    static const struct {
-        const char *names[2];
-        const char *expected;
-    } cases[] = {
-        {{"Anna Martin", "Tom Martin"}, "Anna,Tom"},
-        {{"Martin, Anna", "Martin, Tom"}, "Anna,Tom"},
-        {{"Anna Sofia Martin", "Anna Lena Martin"}, "Sofia,Lena"},
-        {{"Jean Paul Martin", "Jean Paul Luc Martin"}, "Jean Paul Martin,Luc"},
-        {{"Marie Dupont", "Tom Martin"}, "Marie,Tom"},
-        {{"Tom Dupont A", "Zoe Dupont A"}, "Tom,Zoe"},
-        {{"王小明", "王小红"}, "王小明,王小红"},
-        {{"Anna Martin", ""}, "Anna,"},
-        {{"Anna Martin", "Anna Martin"}, ","},
-    };
-
-    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-        struct scene scene;
-
-        scene_set(&scene, CHANNEL_SMS);
-        own_text(&scene, "", "fr",
-                 "{{#visits}}{{customer.short}}{{#more}},{{/more}}{{/visits}}");
-        scene.request.visit_count = 2;
-        scene.customer.name = cases[i].names[0];
-        scene.child.name = cases[i].names[1];
-        CHECK_STR(words(&scene), cases[i].expected);
-        arena_free(&scene.arena);
-    }
-}
-
-TEST(wording, tells_of_a_move_with_both_times)
-{
-    struct scene scene;
-    const char *calendar;
-
-    scene_set(&scene, CHANNEL_MAIL);
     scene.request.kind = WORDING_MOVED;
-    scene.visits[0].was = &scene.second;
-    CHECK_CONTAINS(words(&scene), "mardi 24 novembre à 14h30, avec Dr Martin, "
-                                  "au lieu du mardi 24 novembre à 15h00\n");
-    calendar = scene.message.calendar;
-    CHECK_CONTAINS(calendar, "METHOD:PUBLISH\r\n");
-    CHECK_CONTAINS(calendar, "STATUS:CONFIRMED\r\nDTSTART:20261124T133000Z");
-    CHECK_CONTAINS(calendar, "STATUS:CANCELLED\r\nDTSTART:20261124T140000Z");
+    CHECK(!wording_message(&scene.request, &scene.arena, &scene.message, &err));
+    CHECK_INT(err.kind, ERROR_INPUT);
     arena_free(&scene.arena);
 }
 
-TEST(wording, cancels_the_calendar_entry_that_the_reminder_made)
+/* Two visits of one preparation are told of it once. */
+TEST(wording, says_how_to_prepare_in_sentences_of_their_own)
 {
     struct scene scene;
-    char uid[64];
 
     scene_set(&scene, CHANNEL_MAIL);
-    (void)words(&scene);
-    (void)snprintf(uid, sizeof(uid), "%.40s",
-                   strstr(scene.message.calendar, "UID:"));
-    scene.request.kind = WORDING_CANCELLED;
-    CHECK_CONTAINS(words(&scene), "Nous sommes désolés");
-    CHECK_STR(scene.message.subject,
-              "Votre rendez-vous du mardi 24 novembre est annulé");
-    CHECK_CONTAINS(scene.message.calendar, uid);
-    CHECK_CONTAINS(scene.message.calendar, "METHOD:CANCEL\r\n");
-    CHECK_CONTAINS(scene.message.calendar, "STATUS:CANCELLED\r\n");
-    /* Who did not come has nothing to put into a calendar. */
-    scene.request.kind = WORDING_MISSED;
-    CHECK_CONTAINS(words(&scene), "Nous vous attendions");
-    CHECK_NULL(scene.message.calendar);
+    scene.request.visit_count = 2;
+    CHECK_CONTAINS(words(&scene), "\n\nVenez à jeun.\n\n");
+    scene.services[1].prepare = "Apportez votre carte.";
+    scene.second.service = "Rendez-vous";
+    CHECK_CONTAINS(words(&scene),
+                   "\n\nVenez à jeun.\nApportez votre carte.\n\n");
     arena_free(&scene.arena);
+}
+
+/* Whatever was kept from another text, language or office. */
+TEST(wording, says_the_same_with_a_cache_and_without)
+{
+    static const char *const languages[] = {"en", "fr", "en-US", "fr", "de"};
+    struct wording_cache cache;
+    struct scene scene;
+
+    wording_cache_init(&cache);
+    scene_set(&scene, CHANNEL_SMS);
+    for (size_t i = 0; i < ARRAY_LEN(languages); i++) {
+        const char *without;
+
+        scene.customer.language = languages[i];
+        scene.request.cache = NULL;
+        without = words(&scene);
+        scene.request.cache = &cache;
+        CHECK_STR(words(&scene), without);
+        scene.first.start.unix_s += 86400 + 900;
+        scene.request.cache = NULL;
+        without = words(&scene);
+        scene.request.cache = &cache;
+        CHECK_STR(words(&scene), without);
+    }
+    arena_free(&scene.arena);
+    wording_cache_finish(&cache);
+    wording_cache_finish(&cache);
 }
 
 TEST(wording, takes_the_offices_words_for_their_kind_only)
@@ -460,78 +312,6 @@ TEST(wording, inserts_a_name_and_never_obeys_it)
     scene.customer.name = "{{office.phone}} <b>%s";
     CHECK_CONTAINS(words(&scene), "Bonjour {{office.phone}} <b>%s,");
     CHECK_CONTAINS(scene.message.html, "Bonjour {{office.phone}} &lt;b&gt;%s,");
-    arena_free(&scene.arena);
-}
-
-TEST(wording, writes_a_mail_with_a_calendar_that_tells_nothing)
-{
-    struct scene scene;
-    const char *calendar;
-
-    scene_set(&scene, CHANNEL_MAIL);
-    CHECK_CONTAINS(words(&scene), "le mardi 24 novembre à 14h30, avec");
-    CHECK_CONTAINS(scene.message.text, "\n\nVenez à jeun.\n\n");
-    CHECK_STR(scene.message.subject, "Votre rendez-vous du mardi 24 novembre");
-    CHECK_STR(scene.message.to, "anna@example.org");
-    CHECK_CONTAINS(scene.message.html, "<html lang=\"fr\" dir=\"ltr\">");
-    calendar = scene.message.calendar;
-    CHECK_CONTAINS(calendar, "METHOD:PUBLISH\r\n");
-    CHECK_CONTAINS(calendar, "DTSTART:20261124T133000Z\r\n"
-                             "DTEND:20261124T141000Z\r\n"
-                             "SUMMARY:Rendez-vous\r\n"
-                             "LOCATION:3\\, rue des Lilas\\; Paris\r\n"
-                             "CLASS:PRIVATE\r\n");
-    CHECK(strstr(calendar, "ORGANIZER") == NULL);
-    scene.request.organizer = "rdv@example.org";
-    (void)words(&scene);
-    CHECK_CONTAINS(scene.message.calendar,
-                   "ORGANIZER:mailto:rdv@example.org\r\n");
-    scene.request.organizer = "a b\r\nX:@y";
-    (void)words(&scene);
-    CHECK(strstr(scene.message.calendar, "ORGANIZER") == NULL);
-    CHECK(strstr(calendar, "tartrage") == NULL);
-    CHECK(strstr(calendar, "Martin") == NULL);
-    CHECK(strstr(calendar, "Cabinet") == NULL);
-    arena_free(&scene.arena);
-}
-
-TEST(wording, gives_an_appointment_one_calendar_entry_for_ever)
-{
-    struct scene scene;
-    char uid[64];
-
-    scene_set(&scene, CHANNEL_MAIL);
-    (void)words(&scene);
-    (void)snprintf(uid, sizeof(uid), "%.40s",
-                   strstr(scene.message.calendar, "UID:"));
-    CHECK_CONTAINS(scene.message.calendar, "SEQUENCE:3626730\r\n");
-    scene.request.now.unix_s += 3600;
-    scene.request.rule = "another";
-    (void)words(&scene);
-    CHECK_CONTAINS(scene.message.calendar, uid);
-    CHECK_CONTAINS(scene.message.calendar, "SEQUENCE:3626790\r\n");
-    scene.first.id.row = 7;
-    (void)words(&scene);
-    CHECK(strstr(scene.message.calendar, uid) == NULL);
-    arena_free(&scene.arena);
-}
-
-TEST(wording, folds_long_calendar_lines_between_letters)
-{
-    struct scene scene;
-
-    scene_set(&scene, CHANNEL_MAIL);
-    scene.office.address = "ééééééééééééééééééééééééééééééééééééééééééééééé"
-                           "ééééééééééééééééééééééééééééééééééééééééééééééé";
-    (void)words(&scene);
-    for (const char *line = scene.message.calendar; *line != '\0';) {
-        size_t len = strcspn(line, "\r");
-
-        CHECK(len <= 75);
-        CHECK((line[0] & 0xc0) != 0x80);
-        CHECK(line[0] != ' ' || (line[1] & 0xc0) != 0x80);
-        line += len + 2;
-    }
     arena_free(&scene.arena);
 }
 
