@@ -175,7 +175,9 @@ static void set_login(struct transfer *transfer)
         set_text(transfer, CURLOPT_XOAUTH2_BEARER, request->secret);
         return;
     }
-    if (request->kind == EXCHANGE_HTTP)
+    if (request->auth == EXCHANGE_AUTH_SIGV4)
+        set_text(transfer, CURLOPT_AWS_SIGV4, request->scope);
+    else if (request->kind == EXCHANGE_HTTP)
         set_long(transfer, CURLOPT_HTTPAUTH,
                  request->auth == EXCHANGE_AUTH_ASKED
                      ? (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST)
