@@ -434,5 +434,6 @@ bool config_gateway_is_local(const struct gateway_settings *settings)
 
     if (strcmp(settings->kind, OUTBOX) == 0)
         return true;
+    /* A program may send anywhere: it is not of this machine alone. */
     return url != NULL && config_url_is_local(url);
 }

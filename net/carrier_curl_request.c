@@ -385,7 +385,7 @@ struct transfer *transfer_create(const struct exchange_request *request,
     buf_init(&transfer->good, TRANSFER_LINE_MAX);
     buf_init(&transfer->bad, TRANSFER_LINE_MAX);
     assert(request->timeout_s > 0);
-    assert(request->kind != EXCHANGE_FILE);
+    assert(request->kind == EXCHANGE_HTTP || request->kind == EXCHANGE_SMTP);
 
     set_common(transfer, cainfo);
     set_login(transfer);

@@ -11,6 +11,8 @@
 extern const struct notifier notifier_aws_sns;
 extern const struct notifier notifier_brevo;
 extern const struct notifier notifier_clicksend;
+extern const struct notifier notifier_command;
+extern const struct notifier notifier_gammu;
 extern const struct notifier notifier_infobip;
 extern const struct notifier notifier_kannel;
 extern const struct notifier notifier_mailgun;

@@ -73,7 +73,7 @@ static bool check_url(const struct notifier *notifier,
 
     if (notifier->where == NULL && str_is_empty(url))
         return error_set(err, ERROR_USAGE, "'url' is missing");
-    if (notifier->where == NULL || url == NULL ||
+    if (notifier->where == NULL || *notifier->where == '/' || url == NULL ||
         strncasecmp(url, "https://", 8) == 0 ||
         strncasecmp(url, "http://", 7) == 0)
         return true;

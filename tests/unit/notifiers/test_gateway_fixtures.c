@@ -251,11 +251,16 @@ static size_t check_folder(const struct notifier *notifier,
     return count < 0 ? 0 : (size_t)count;
 }
 
-/* Those with a usual URL are vendors; Kannel and Infobip have one by office. */
+/* The others are what a person writes into kept.yaml. */
 static bool is_dialect(const struct notifier *notifier)
 {
-    return notifier->where != NULL || str_same(notifier->name, "kannel") ||
-           str_same(notifier->name, "infobip");
+    static const char *const plain[] = {"smtp", "http", "outbox"};
+
+    for (size_t i = 0; i < ARRAY_LEN(plain); i++) {
+        if (strcmp(plain[i], notifier->name) == 0)
+            return false;
+    }
+    return true;
 }
 
 TEST(gateway_fixtures, are_read_as_they_say)
