@@ -9,13 +9,14 @@
 #include "notifiers/smtp.h"
 
 static const struct notifier *const notifiers[] = {
-    &notifier_smtp,     &notifier_http,        &notifier_outbox,
-    &notifier_aws_sns,  &notifier_clicksend,   &notifier_infobip,
-    &notifier_kannel,   &notifier_messagebird, &notifier_ovhcloud,
-    &notifier_plivo,    &notifier_sinch,       &notifier_telnyx,
-    &notifier_twilio,   &notifier_vonage,      &notifier_vonage_sms,
-    &notifier_brevo,    &notifier_mailgun,     &notifier_postmark,
-    &notifier_sendgrid, &notifier_ses,
+    &notifier_smtp,        &notifier_http,       &notifier_outbox,
+    &notifier_command,     &notifier_aws_sns,    &notifier_clicksend,
+    &notifier_gammu,       &notifier_infobip,    &notifier_kannel,
+    &notifier_messagebird, &notifier_ovhcloud,   &notifier_plivo,
+    &notifier_sinch,       &notifier_telnyx,     &notifier_twilio,
+    &notifier_vonage,      &notifier_vonage_sms, &notifier_brevo,
+    &notifier_mailgun,     &notifier_postmark,   &notifier_sendgrid,
+    &notifier_ses,
 };
 
 const struct notifier *notifier_find(const char *name)

@@ -9,6 +9,8 @@
 
 /* 128 bits of the code that proves a token to be ours. */
 #define PROOF_BYTES   16
+/* No key is written so, and no server hides a path that begins so. */
+#define NO_KEY        "-"
 /* Our keys are fingerprints; a token holds one of at most this. */
 #define KEY_BYTES_MAX 200
 
