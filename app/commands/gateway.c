@@ -209,13 +209,14 @@ static void print_verdict(const struct call *call,
                     call->out);
 }
 
-static int tell(struct call *call, json_t *request, json_t *answer,
-                const struct delivery *delivery)
+static int tell(struct call *call, const char *key, json_t *request,
+                json_t *answer, const struct delivery *delivery)
 {
     if (call->json) {
-        call_print_json(call, json_pack("{s:o, s:o, s:o}", "request", request,
-                                        "answer", answer, "verdict",
-                                        gateway_verdict_json(delivery)));
+        call_print_json(call,
+                        json_pack("{s:s, s:o, s:o, s:o}", "key", key, "request",
+                                  request, "answer", answer, "verdict",
+                                  gateway_verdict_json(delivery)));
     } else {
         print_exchange(call, request, answer);
         print_verdict(call, delivery);
@@ -275,7 +276,7 @@ static int test(struct call *call, const struct config *config)
     if (!send(call, &request, &reply, &err))
         return call_fail(call, &err);
     notifier->classify(settings, &reply, call->arena, &delivery);
-    return tell(call,
+    return tell(call, message.key,
                 gateway_request_json(settings, message.key, &request,
                                      call->arena),
                 gateway_answer_json(settings, message.key, &reply, call->arena),
