@@ -150,6 +150,7 @@ static struct message write_message(struct call *call, enum channel channel,
         .html = is_mail ? mail_html(text, SUBJECT, "en", call->arena) : NULL,
         .date = call_now(call),
         .sending = call_now(call),
+        .useful = {HOUR_S},
         .parts = is_mail ? 0 : sms_text_size(text).parts,
     };
 }
