@@ -107,7 +107,7 @@ static void gammu_classify(const struct gateway_settings *settings,
         out->outcome = DELIVERY_ACCEPTED;
         return;
     }
-    if (says(reply->body, "read config"))
+    if (reply->status == 2) /* its settings, or their file */
         out->outcome = DELIVERY_CONFIG;
     else if (says(reply->body, "recipient"))
         out->outcome = DELIVERY_REFUSED;
