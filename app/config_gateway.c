@@ -11,12 +11,15 @@
 static const int64_t timeout_limits[2] = {1, 300};
 
 /* Templates of bodies and headers. */
-#define TEMPLATE_MAX 8000
+#define TEMPLATE_MAX  8000
+
+/* Words of a program. */
+#define ARGUMENTS_MAX 20
 
 /* Units a part, far above any price. */
-#define COST_MAX     1000
+#define COST_MAX      1000
 
-#define OUTBOX       "outbox"
+#define OUTBOX        "outbox"
 
 void config_gateway_default(const struct config_source *source,
                             enum channel channel, struct config *out)
@@ -144,7 +147,7 @@ static bool read_numbers(const struct config_reader *reader,
 }
 
 static bool read_secret(const struct config_reader *reader,
-                        enum channel channel, const char *file,
+                        enum channel channel, const char *key, const char *file,
                         const char **out)
 {
     char path[SETTING_PATH_MAX];
@@ -153,7 +156,7 @@ static bool read_secret(const struct config_reader *reader,
     *out = NULL;
     if (file == NULL)
         return true;
-    (void)path_of(path, channel, "secret_file");
+    (void)path_of(path, channel, key);
     if (!setting_line(&reader->settings, path, file, &file))
         return false;
     if (!config_secret_read(beside(reader, file), reader->settings.arena, out,
@@ -258,6 +261,104 @@ static bool read_http(const struct config_reader *reader, enum channel channel,
            read_headers(reader, channel, out);
 }
 
+/* What vendors' gateways read: texts of one line, and secrets in files. */
+static bool read_vendor(const struct config_reader *reader,
+                        enum channel channel, const struct raw_gateway *raw,
+                        struct gateway_settings *out)
+{
+    const struct {
+        const char *key;
+        const char *text;
+        const char **value;
+    } lines[] = {
+        {"user", raw->user, &out->user},
+        {"account", raw->account, &out->account},
+        {"region", raw->region, &out->region},
+        {"service", raw->service, &out->service},
+        {"profile", raw->profile, &out->profile},
+        {"via", raw->via, &out->via},
+        {"content", raw->content, &out->content},
+    };
+    const struct {
+        const char *key;
+        const char *file;
+        const char **value;
+    } secrets[] = {
+        {"secret_file", raw->secret_file, &out->secret},
+        {"consumer_file", raw->consumer_file, &out->consumer},
+        {"signing_file", raw->signing_file, &out->signing},
+        {"signing_before_file", raw->signing_before_file, &out->signing_before},
+    };
+    char path[SETTING_PATH_MAX];
+
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        if (!setting_line_or_null(&reader->settings,
+                                  path_of(path, channel, lines[i].key),
+                                  lines[i].text, lines[i].value))
+            return false;
+    }
+    for (size_t i = 0; i < ARRAY_LEN(secrets); i++) {
+        if (!read_secret(reader, channel, secrets[i].key, secrets[i].file,
+                         secrets[i].value))
+            return false;
+    }
+    return true;
+}
+
+/* A list of words for a program; never split, never given to a shell. */
+static bool read_arguments(const struct config_reader *reader,
+                           enum channel channel, struct gateway_settings *out)
+{
+    const struct settings *settings = &reader->settings;
+    char path[SETTING_PATH_MAX];
+    const struct tree_node *list =
+        setting_node(settings, path_of(path, channel, "arguments"));
+    const char **words;
+    size_t count = 0;
+
+    if (list == NULL)
+        return true;
+    if (list->kind != TREE_LIST || list->count > ARGUMENTS_MAX)
+        return setting_fail(settings, path,
+                            "must be a list of at most %d words",
+                            ARGUMENTS_MAX);
+    words = arena_new_array(settings->arena, list->count + 1, const char *);
+    for (const struct tree_node *node = list->first; node != NULL;
+         node = node->next) {
+        if (node->kind != TREE_TEXT)
+            return tree_fail_at(settings->file, node, settings->err,
+                                "%s: not a word", path);
+        words[count++] = node->value;
+    }
+    out->arguments = words;
+    return true;
+}
+
+/*
+ * Where receipts and replies are to come: below the public URL, with tokens
+ * made of a secret that the gateway has anyway.
+ */
+static bool read_receipts(const struct config_reader *reader,
+                          enum channel channel, const struct raw_gateway *raw,
+                          struct gateway_settings *out)
+{
+    const char *public_url = reader->out->public_url;
+    char path[SETTING_PATH_MAX];
+    bool wanted = true;
+
+    if (!setting_bool(&reader->settings, path_of(path, channel, "receipts"),
+                      raw->receipts, &wanted))
+        return false;
+    if (!wanted || public_url == NULL)
+        return true;
+    out->hook_url = arena_printf(reader->settings.arena, "%s/hook/%s",
+                                 public_url, out->name);
+    out->hook_secret = out->secret;
+    if (out->hook_secret == NULL)
+        out->hook_secret = out->signing;
+    return true;
+}
+
 /* Where the gateway is: the outbox has a folder of its own if none is named. */
 static bool read_where(const struct config_reader *reader, enum channel channel,
                        const struct raw_gateway *raw,
@@ -271,8 +372,8 @@ static bool read_where(const struct config_reader *reader, enum channel channel,
         return false;
     if (notifier_find(out->kind) == NULL)
         return setting_fail(settings, path,
-                            "'%.60s' is no gateway; there are smtp, http "
-                            "and outbox",
+                            "'%.60s' is no gateway; 'kept gateway list' names "
+                            "them",
                             out->kind);
     if (strcmp(out->kind, OUTBOX) == 0) {
         if (raw->url != NULL)
@@ -280,9 +381,12 @@ static bool read_where(const struct config_reader *reader, enum channel channel,
         return true;
     }
     out->name = channel_name(channel);
-    if (!setting_source(settings, path_of(path, channel, "url"), raw->url,
-                        &out->url) ||
-        !setting_line_or_null(settings, path_of(path, channel, "ca_file"),
+    out->url = NULL;
+    if ((raw->url != NULL || notifier_find(out->kind)->where == NULL) &&
+        !setting_source(settings, path_of(path, channel, "url"), raw->url,
+                        &out->url))
+        return false;
+    if (!setting_line_or_null(settings, path_of(path, channel, "ca_file"),
                               raw->ca_file, &out->ca_file))
         return false;
     if (out->ca_file != NULL)
@@ -295,20 +399,19 @@ bool config_gateway_read(const struct config_reader *reader,
 {
     const struct settings *settings = &reader->settings;
     struct gateway_settings *out = &reader->out->gateways[channel];
-    char path[SETTING_PATH_MAX];
     struct error why;
 
     config_gateway_default(reader->source, channel, reader->out);
     if (raw == NULL)
         return true;
     if (!read_where(reader, channel, raw, out) ||
-        !setting_line_or_null(settings, path_of(path, channel, "user"),
-                              raw->user, &out->user) ||
-        !read_secret(reader, channel, raw->secret_file, &out->secret) ||
+        !read_vendor(reader, channel, raw, out) ||
+        !read_arguments(reader, channel, out) ||
         !read_sender(reader, channel, raw, &out->sender) ||
         !read_tls(reader, channel, raw->tls, &out->tls) ||
         !read_numbers(reader, channel, raw) ||
-        !read_http(reader, channel, raw, out))
+        !read_http(reader, channel, raw, out) ||
+        !read_receipts(reader, channel, raw, out))
         return false;
     if (!gateway_validate(out, &why))
         return setting_fail(settings, channel_name(channel), "%s", why.text);
@@ -360,7 +463,10 @@ bool config_url_is_local(const char *url)
 
 bool config_gateway_is_local(const struct gateway_settings *settings)
 {
+    const char *url = gateway_url(settings);
+
     if (strcmp(settings->kind, OUTBOX) == 0)
         return true;
-    return settings->url != NULL && config_url_is_local(settings->url);
+    /* A program may send anywhere: it is not of this machine alone. */
+    return url != NULL && config_url_is_local(url);
 }

@@ -36,6 +36,17 @@ static const cyaml_schema_field_t gateway_fields[] = {
     TEXT(raw_gateway, config_text),
     TEXT(raw_gateway, id),
     TEXT(raw_gateway, repeatable),
+    TEXT(raw_gateway, account),
+    TEXT(raw_gateway, region),
+    TEXT(raw_gateway, service),
+    TEXT(raw_gateway, profile),
+    TEXT(raw_gateway, via),
+    TEXT(raw_gateway, content),
+    TEXT(raw_gateway, consumer_file),
+    TEXT(raw_gateway, signing_file),
+    TEXT(raw_gateway, signing_before_file),
+    TEXT(raw_gateway, receipts),
+    CYAML_FIELD_IGNORE("arguments", CYAML_FLAG_OPTIONAL),
     CYAML_FIELD_END,
 };
 

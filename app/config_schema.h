@@ -1,8 +1,8 @@
 /*
  * config_schema.h - kept.yaml as it is written, before it is checked
  *
- * All values are texts, NULL where the file does not say. `headers` has keys
- * of its own and is read from the tree.
+ * All values are texts, NULL where the file does not say. `headers` and
+ * `arguments` are no texts and are read from the tree.
  */
 #ifndef APP_CONFIG_SCHEMA_H
 #define APP_CONFIG_SCHEMA_H
@@ -32,6 +32,16 @@ struct raw_gateway {
     char *config_text;
     char *id;
     char *repeatable;
+    char *account;
+    char *region;
+    char *service;
+    char *profile;
+    char *via;
+    char *content;
+    char *consumer_file;
+    char *signing_file;
+    char *signing_before_file;
+    char *receipts;
 };
 
 struct raw_owner {

@@ -21,6 +21,9 @@ struct delivery {
     int status;              /* HTTP status or SMTP reply; 0 when none */
     const char *reference;   /* the gateway's own id, or NULL */
     const char *detail;      /* what it said; no names, numbers or secrets */
+    const char *code;        /* its own code for it, or NULL */
+    bool suppress;           /* nothing more to this address on this channel:
+                                it opted out, or there is no such */
     struct span retry_after; /* asked for by the gateway; 0 when not */
 };
 

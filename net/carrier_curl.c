@@ -6,6 +6,7 @@
 #include "net/carrier_curl_mail.h"
 #include "net/carrier_curl_transfer.h"
 #include "net/file_writer.h"
+#include "net/program_runner.h"
 
 /* One multi handle and the timer it asks for; freed when that has closed. */
 struct pool {
@@ -247,6 +248,10 @@ static void carrier_curl_send(struct carrier *carrier,
 
     if (request->kind == EXCHANGE_FILE) {
         file_writer_send(self->loop, request, done, context);
+        return;
+    }
+    if (request->kind == EXCHANGE_PROGRAM) {
+        program_runner_send(self->loop, request, done, context);
         return;
     }
     transfer = transfer_create(request, self->cainfo);

@@ -353,6 +353,8 @@ void transfer_reply(struct transfer *transfer, CURLcode result,
         .auth = auth_of(transfer),
         .etag = header_of(transfer, "ETag"),
         .last_modified = header_of(transfer, "Last-Modified"),
+        .message_id = header_of(transfer, "X-Message-Id"),
+        .error_type = header_of(transfer, "X-Amzn-ErrorType"),
         .location = location_of(transfer),
         .moved_for_good = moved_for_good(transfer),
     };

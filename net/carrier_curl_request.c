@@ -175,7 +175,9 @@ static void set_login(struct transfer *transfer)
         set_text(transfer, CURLOPT_XOAUTH2_BEARER, request->secret);
         return;
     }
-    if (request->kind == EXCHANGE_HTTP)
+    if (request->auth == EXCHANGE_AUTH_SIGV4)
+        set_text(transfer, CURLOPT_AWS_SIGV4, request->scope);
+    else if (request->kind == EXCHANGE_HTTP)
         set_long(transfer, CURLOPT_HTTPAUTH,
                  request->auth == EXCHANGE_AUTH_ASKED
                      ? (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST)
@@ -383,7 +385,7 @@ struct transfer *transfer_create(const struct exchange_request *request,
     buf_init(&transfer->good, TRANSFER_LINE_MAX);
     buf_init(&transfer->bad, TRANSFER_LINE_MAX);
     assert(request->timeout_s > 0);
-    assert(request->kind != EXCHANGE_FILE);
+    assert(request->kind == EXCHANGE_HTTP || request->kind == EXCHANGE_SMTP);
 
     set_common(transfer, cainfo);
     set_login(transfer);

@@ -26,6 +26,8 @@ static void fetched(const struct exchange_reply *reply, void *context)
     out->etag = arena_strdup(arena, reply->etag);
     out->last_modified = arena_strdup(arena, reply->last_modified);
     out->location = arena_strdup(arena, reply->location);
+    out->message_id = arena_strdup(arena, reply->message_id);
+    out->error_type = arena_strdup(arena, reply->error_type);
     fetch->is_done = true;
 }
 

@@ -1,54 +1,13 @@
 #include "notifiers/http_answer.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <jansson.h>
-
+#include "notifiers/json_text.h"
 #include "notifiers/reply.h"
 
 /* A reason lies no deeper than {"errors": [{"detail": "…"}]}. */
 #define REASON_DEPTH_MAX 4
-#define TOKEN_BYTES_MAX  64
-
-static json_t *parse(struct str body)
-{
-    if (body.len == 0)
-        return NULL;
-    return json_loadb(body.at, body.len, JSON_REJECT_DUPLICATES, NULL);
-}
-
-/* One step of a pointer: "~1" is a slash, "~0" a tilde. */
-static bool next_token(const char **pointer, char out[TOKEN_BYTES_MAX])
-{
-    size_t len = 0;
-
-    if (**pointer != '/')
-        return false;
-    (*pointer)++;
-    while (**pointer != '\0' && **pointer != '/') {
-        char c = *(*pointer)++;
-
-        if (c == '~' && (**pointer == '0' || **pointer == '1'))
-            c = *(*pointer)++ == '0' ? '~' : '/';
-        if (len + 1 == TOKEN_BYTES_MAX)
-            return false;
-        out[len++] = c;
-    }
-    out[len] = '\0';
-    return true;
-}
-
-static const json_t *member(const json_t *value, const char *token)
-{
-    if (json_is_object(value))
-        return json_object_get(value, token);
-    if (json_is_array(value) && *token != '\0' &&
-        strspn(token, "0123456789") == strlen(token))
-        return json_array_get(value, strtoul(token, NULL, 10));
-    return NULL;
-}
 
 /* A string or a whole number as text; NULL for anything else. */
 static char *scalar(const json_t *value, struct arena *arena)
@@ -64,15 +23,9 @@ static char *scalar(const json_t *value, struct arena *arena)
 
 char *http_answer_at(struct str body, const char *pointer, struct arena *arena)
 {
-    json_t *root = parse(body);
-    const json_t *value = root;
-    char token[TOKEN_BYTES_MAX];
-    char *text = NULL;
+    json_t *root = json_text_read(body);
+    char *text = scalar(json_text_at(root, pointer), arena);
 
-    while (value != NULL && next_token(&pointer, token))
-        value = member(value, token);
-    if (value != NULL && *pointer == '\0')
-        text = scalar(value, arena);
     json_decref(root);
     return text;
 }
@@ -123,9 +76,20 @@ char *http_answer_reason(struct str body, struct arena *arena)
         return arena_strdup(arena, "");
     if (*body.at != '{' && *body.at != '[')
         return reply_discreet(body, arena);
-    root = parse(body);
+    root = json_text_read(body);
     if (root != NULL)
         reason = reason_in(root, 0, arena);
     json_decref(root);
     return reply_discreet(str_of(reason), arena);
+}
+
+enum delivery_outcome http_answer_usual(int status)
+{
+    if (status == 429)
+        return DELIVERY_RETRY;
+    if (status == 400 || status == 422)
+        return DELIVERY_REFUSED;
+    if ((status >= 401 && status <= 405) || status == 415)
+        return DELIVERY_CONFIG;
+    return DELIVERY_UNKNOWN;
 }

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "domain/delivery.h"
 
 /*
  * The string or number at a JSON pointer (RFC 6901: "/messages/0/id"); NULL
@@ -20,5 +21,12 @@ char *http_answer_at(struct str body, const char *pointer, struct arena *arena);
  * nothing.
  */
 char *http_answer_reason(struct str body, struct arena *arena) NEVER_NULL;
+
+/*
+ * What HTTP itself means by a status that is no success: 429 RETRY, 400 and
+ * 422 REFUSED, 401 to 405 and 415 CONFIG. The rest is UNKNOWN, 5xx too: that
+ * may come after the message was taken.
+ */
+enum delivery_outcome http_answer_usual(int status);
 
 #endif

@@ -286,18 +286,6 @@ static bool says(struct str body, const char *source)
     return found;
 }
 
-/* What HTTP itself means by it: 5xx may come after the message was taken. */
-static enum delivery_outcome usual_outcome(int status)
-{
-    if (status == 429)
-        return DELIVERY_RETRY;
-    if (status == 400 || status == 422)
-        return DELIVERY_REFUSED;
-    if ((status >= 401 && status <= 405) || status == 415)
-        return DELIVERY_CONFIG;
-    return DELIVERY_UNKNOWN;
-}
-
 /* The configured words and lists come first, then the usual meaning. */
 static enum delivery_outcome outcome_of(const struct gateway_settings *settings,
                                         const struct exchange_reply *reply)
@@ -323,7 +311,7 @@ static enum delivery_outcome outcome_of(const struct gateway_settings *settings,
         return DELIVERY_RETRY;
     if (status_list_holds(settings->config, reply->status))
         return DELIVERY_CONFIG;
-    return usual_outcome(reply->status);
+    return http_answer_usual(reply->status);
 }
 
 static const char *id_of(const struct gateway_settings *settings,

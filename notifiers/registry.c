@@ -1,18 +1,22 @@
 /* registry.c - all gateways there are; add yours here */
 #include <string.h>
 
+#include "base/buf.h"
+#include "notifiers/dialects.h"
 #include "notifiers/http_gateway.h"
 #include "notifiers/notifier.h"
 #include "notifiers/outbox.h"
 #include "notifiers/smtp.h"
 
-/* Nobody waits longer for one message. */
-#define TIMEOUT_S_MAX 600
-
 static const struct notifier *const notifiers[] = {
-    &notifier_smtp,
-    &notifier_http,
-    &notifier_outbox,
+    &notifier_smtp,        &notifier_http,       &notifier_outbox,
+    &notifier_command,     &notifier_aws_sns,    &notifier_clicksend,
+    &notifier_gammu,       &notifier_infobip,    &notifier_kannel,
+    &notifier_messagebird, &notifier_ovhcloud,   &notifier_plivo,
+    &notifier_sinch,       &notifier_telnyx,     &notifier_twilio,
+    &notifier_vonage,      &notifier_vonage_sms, &notifier_brevo,
+    &notifier_mailgun,     &notifier_postmark,   &notifier_sendgrid,
+    &notifier_ses,
 };
 
 const struct notifier *notifier_find(const char *name)
@@ -29,33 +33,22 @@ const struct notifier *notifier_at(size_t index)
     return index < ARRAY_LEN(notifiers) ? notifiers[index] : NULL;
 }
 
+char *notifier_names(struct arena *arena)
+{
+    struct buf names;
+    char *text;
+
+    buf_init(&names, 1024);
+    for (size_t i = 0; i < ARRAY_LEN(notifiers); i++)
+        (void)buf_printf(&names, "%s%s", i == 0 ? "" : ", ",
+                         notifiers[i]->name);
+    text = arena_strndup(arena, buf_text(&names), names.len);
+    buf_finish(&names);
+    return text;
+}
+
 bool notifier_is_repeatable(const struct notifier *notifier,
                             const struct gateway_settings *settings)
 {
     return notifier->repeatable || settings->repeatable;
-}
-
-bool gateway_validate(const struct gateway_settings *settings,
-                      struct error *err)
-{
-    const struct notifier *notifier = notifier_find(settings->kind);
-
-    if (notifier == NULL)
-        return error_set(err, ERROR_USAGE,
-                         "there is no gateway '%.40s'; there are smtp, http "
-                         "and outbox",
-                         str_or_empty(settings->kind));
-    if (!notifier->speaks[settings->channel])
-        return error_set(err, ERROR_USAGE, "gateway '%s' does not carry %s",
-                         notifier->name, channel_name(settings->channel));
-    if (str_is_empty(settings->url))
-        return error_set(err, ERROR_USAGE, "'url' is missing");
-    if (settings->timeout_s < 0 || settings->timeout_s > TIMEOUT_S_MAX)
-        return error_set(err, ERROR_USAGE, "'timeout' must be 1 s to %d s",
-                         TIMEOUT_S_MAX);
-    if (settings->cost_micro < 0)
-        return error_set(err, ERROR_USAGE, "'cost' must not be negative");
-    if (settings->repeatable && notifier != &notifier_http)
-        return error_set(err, ERROR_USAGE, "'repeatable' is a setting of http");
-    return notifier->validate(settings, err);
 }

@@ -40,6 +40,8 @@ static void write_words(const struct pass *pass, struct attempt *attempt,
     if (!wording_message(&request, &attempt->arena, message, &err))
         judge_unsayable(attempt, &err);
     message->key = attempt->item.key;
+    message->sending = pass->now;
+    message->useful = instant_since(attempt->item.expires, pass->now);
     message->to = attempt->route.instead != NULL ? attempt->route.instead
                                                  : attempt->item.address;
     /* May be the customer's own, which ends with the pass. */

@@ -2,7 +2,7 @@
  * fuzz_reply.c - whatever a gateway answers, it is judged, discreetly
  *
  * The first byte chooses the gateway, the next two the status; the rest is
- * the body.
+ * the body. Gateways that can be asked judge it as an answer, too.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -41,6 +41,33 @@ static bool has_number(const char *text)
     return false;
 }
 
+static const struct notifier *choose(uint8_t byte)
+{
+    size_t count = 0;
+
+    while (notifier_at(count) != NULL)
+        count++;
+    return notifier_at(byte % count);
+}
+
+static void check_answer(const struct notifier *notifier,
+                         const struct exchange_reply *reply,
+                         struct arena *arena)
+{
+    const struct question question = {
+        .key = "k-1",
+        .to = "+33639980001",
+        .text = "Rappel",
+        .attempted = {1795539600},
+    };
+    enum delivery_answer answer;
+    const char *reference;
+
+    answer = notifier->answer(&settings, &question, reply, arena, &reference);
+    require(answer <= DELIVERY_NO_ANSWER);
+    require(reference == NULL || strlen(reference) <= 128);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const struct notifier *notifier;
@@ -50,7 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (size < 3)
         return 0;
-    notifier = notifier_at(data[0] % 3);
+    notifier = choose(data[0]);
     reply.status = (data[1] * 256 + data[2]) % 1000;
     reply.body = (struct str){.at = (const char *)data + 3, .len = size - 3};
     notifier->classify(&settings, &reply, &arena, &delivery);
@@ -59,6 +86,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     require(strpbrk(delivery.detail, "\r\n@") == NULL);
     require(!has_number(delivery.detail));
     require(delivery.reference == NULL || strlen(delivery.reference) <= 128);
+    require(delivery.code == NULL || strlen(delivery.code) <= 128);
+    if (notifier->answer != NULL)
+        check_answer(notifier, &reply, &arena);
     arena_free(&arena);
     return 0;
 }

@@ -136,6 +136,8 @@ static struct script_sent *take_down(struct script *script,
     case EXCHANGE_FILE:
         read_file(request, sent);
         break;
+    case EXCHANGE_PROGRAM: /* no story runs one */
+        break;
     }
     if (!sent->is_outbox && !request->only_loopback)
         script->went_away = true;

@@ -95,6 +95,14 @@ foreach(target IN LISTS targets)
     endif()
 endforeach()
 
+# What the scripts need of the house.
+set(LINK_ROOMS notifiers)
+file(GLOB tools CONFIGURE_DEPENDS "${tests}/end_to_end/*.c")
+foreach(tool IN LISTS tools)
+    get_filename_component(name "${tool}" NAME_WE)
+    test_program(${name} "${tool}")
+endforeach()
+
 # Scripts: what is executable is a test, the rest are helpers.
 file(GLOB scripts CONFIGURE_DEPENDS "${tests}/end_to_end/*.sh"
      "${tests}/end_to_end/*.py")

@@ -228,8 +228,8 @@ static const struct {
      "https://rdv.example.org"},
     {"mail: {}\n", "1:7: mail.gateway: is missing"},
     {"mail: {gateway: pigeon}\n",
-     "1:17: mail.gateway: 'pigeon' is no gateway; there are smtp, http and "
-     "outbox"},
+     "1:17: mail.gateway: 'pigeon' is no gateway; 'kept gateway list' names "
+     "them"},
     {"mail: {gateway: smtp}\n", "1:7: mail.url: is missing"},
     {SMTP "tls: maybe}\n",
      "1:53: mail.tls: 'maybe' is neither required nor off"},
