@@ -135,8 +135,10 @@ bool gateway_believes(const struct gateway_settings *settings,
 
     if (notifier == NULL || request->body.len > WEBHOOK_BODY_MAX)
         return false;
-    if (notifier->verify != NULL)
-        return notifier->verify(settings, request, trust);
+    if (notifier->verify != NULL && !notifier->verify(settings, request, trust))
+        return false;
+    if (notifier->verify != NULL && !notifier->needs_token)
+        return true;
     is_known = webhook_key(settings, request, &arena) != NULL;
     arena_free(&arena);
     return is_known;

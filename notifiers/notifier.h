@@ -131,6 +131,7 @@ struct notifier {
     bool repeatable;   /* sending a key twice never delivers twice */
     unsigned needs;    /* settings it cannot do without */
     unsigned takes;    /* others it reads, from GATEWAY_ACCOUNT on */
+    bool needs_token;  /* its signature does not vouch for what it says */
     const char *where; /* its usual URL, when there is one for all; or NULL */
 
     /* Whether these settings make sense: ERROR_USAGE names the setting. */
@@ -219,7 +220,7 @@ void gateway_trust(const struct gateway_settings *settings, struct instant now,
 
 /*
  * Whether a request may be believed: signed, where the gateway signs, and
- * with a token of ours in its URL where it does not.
+ * with a token of ours in its URL where it does not, or signs too little.
  */
 bool gateway_believes(const struct gateway_settings *settings,
                       const struct webhook_request *request,

@@ -95,10 +95,10 @@ static char *make_token(const char *secret, const char *gateway,
     struct crypto_sum proof;
 
     crypto_hmac(CRYPTO_SHA256, str_of(secret), parts, ARRAY_LEN(parts), &proof);
-    return arena_printf(arena, "%s.%s", url_safe(str_of(key), arena),
-                        url_safe((struct str){.at = (const char *)proof.at,
-                                              .len = PROOF_BYTES},
-                                 arena));
+    return arena_printf(
+        arena, "%s.%s", *key == '\0' ? NO_KEY : url_safe(str_of(key), arena),
+        url_safe((struct str){.at = (const char *)proof.at, .len = PROOF_BYTES},
+                 arena));
 }
 
 const char *webhook_url(const struct gateway_settings *settings,
@@ -140,10 +140,12 @@ const char *webhook_key(const struct gateway_settings *settings,
     const char *key;
     struct str bytes;
 
-    if (dot == NULL ||
-        !crypto_from_base64((struct str){.at = token.at,
-                                         .len = (size_t)(dot - token.at)},
-                            KEY_BYTES_MAX, arena, &bytes))
+    if (dot == NULL)
+        return NULL;
+    bytes = (struct str){.at = token.at, .len = (size_t)(dot - token.at)};
+    if (str_equal(bytes, str_of(NO_KEY)))
+        bytes = STR("");
+    else if (!crypto_from_base64(bytes, KEY_BYTES_MAX, arena, &bytes))
         return NULL;
     key = arena_strndup(arena, bytes.at, bytes.len);
     if (is_token_of(settings->hook_secret, settings, key, token, arena) ||

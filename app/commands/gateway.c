@@ -251,10 +251,10 @@ static int test(struct call *call, const struct config *config)
     struct exchange_reply reply;
     struct delivery delivery;
     struct message message;
+    const char *to = call->words[2];
     struct error err;
-    const char *to;
 
-    if (!read_address(call, call->words[2], &to, &err))
+    if (!read_address(call, to, &to, &err))
         return call_fail(call, &err);
     settings = find(config, call->words[1], to);
     if (settings == NULL) {

@@ -3,7 +3,8 @@
  *
  * An envelope with a message inside, signed with the key of a certificate
  * that the envelope names. Whoever receives it fetches that certificate first
- * (aws_note_certificate()) and puts it into webhook_trust.
+ * (aws_note_certificate()) and puts it into webhook_trust. Anybody can have
+ * SNS sign a note of theirs: the token in the URL must be ours as well.
  */
 #ifndef NOTIFIERS_DIALECTS_AWS_NOTE_H
 #define NOTIFIERS_DIALECTS_AWS_NOTE_H

@@ -129,6 +129,7 @@ const struct notifier notifier_aws_sns = {
     .name = "aws_sns",
     .speaks = {[CHANNEL_SMS] = true},
     .where = WHERE,
+    .needs_token = true,
     .needs = GATEWAY_USER | GATEWAY_SECRET | GATEWAY_REGION,
     .compose = aws_sns_compose,
     .classify = aws_sns_classify,

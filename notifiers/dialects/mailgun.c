@@ -182,6 +182,7 @@ const struct notifier notifier_mailgun = {
     .name = "mailgun",
     .speaks = {[CHANNEL_MAIL] = true},
     .where = WHERE,
+    .needs_token = true,
     .needs = GATEWAY_SECRET | GATEWAY_SENDER | GATEWAY_SERVICE,
     .takes = GATEWAY_SIGNING,
     .validate = mail_dialect_validate,

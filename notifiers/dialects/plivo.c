@@ -245,6 +245,7 @@ const struct notifier notifier_plivo = {
     .name = "plivo",
     .speaks = {[CHANNEL_SMS] = true},
     .where = WHERE,
+    .needs_token = true,
     .needs = GATEWAY_USER | GATEWAY_SECRET,
     .takes = GATEWAY_PROFILE | GATEWAY_SIGNING,
     .validate = plivo_validate,

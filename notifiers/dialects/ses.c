@@ -180,6 +180,7 @@ const struct notifier notifier_ses = {
     .name = "ses",
     .speaks = {[CHANNEL_MAIL] = true},
     .where = WHERE,
+    .needs_token = true,
     .needs = GATEWAY_USER | GATEWAY_SECRET | GATEWAY_SENDER | GATEWAY_REGION,
     .takes = GATEWAY_PROFILE,
     .validate = mail_dialect_validate,

@@ -43,7 +43,8 @@ static void write_file(struct scene *scene, const char *name, const char *text,
 
 static void scene_finish(struct scene *scene)
 {
-    static const char *const names[] = {"kept.yaml", "mail.secret"};
+    static const char *const names[] = {"kept.yaml", "mail.secret",
+                                        "key.secret"};
 
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         (void)unlink(file_in(scene, names[i]));
@@ -208,6 +209,69 @@ TEST(config, limits_a_secret)
     scene_finish(&scene);
 }
 
+static const char twilio[] = "public_url: https://rdv.example.org/\n"
+                             "sms:\n"
+                             "  gateway: twilio\n"
+                             "  user: AC1\n"
+                             "  secret_file: mail.secret\n"
+                             "  signing_file: key.secret\n"
+                             "  profile: MG1\n";
+
+TEST(config, reads_what_a_vendor_wants)
+{
+    const struct gateway_settings *sms;
+    struct scene scene;
+
+    scene_init(&scene);
+    write_file(&scene, "mail.secret", "sesame\n", 0600);
+    write_file(&scene, "key.secret", "open\n", 0600);
+    if (!read_yaml(&scene, twilio))
+        FAIL(scene.err.text);
+    sms = &scene.config.gateways[CHANNEL_SMS];
+    CHECK_STR(sms->kind, "twilio");
+    CHECK_NULL(sms->url);
+    CHECK_STR(gateway_url(sms), "https://api.twilio.com");
+    CHECK(!config_gateway_is_local(sms));
+    CHECK_STR(sms->profile, "MG1");
+    CHECK_STR(sms->signing, "open");
+    CHECK_STR(sms->hook_url, "https://rdv.example.org/hook/sms");
+    CHECK_STR(sms->hook_secret, "sesame");
+    scene_finish(&scene);
+}
+
+/* Where nobody listens, or nobody wants to hear, nothing is asked for. */
+TEST(config, asks_for_no_receipts_without_a_public_url)
+{
+    struct scene scene;
+
+    scene_init(&scene);
+    write_file(&scene, "mail.secret", "sesame\n", 0600);
+    write_file(&scene, "key.secret", "open\n", 0600);
+    CHECK(read_yaml(&scene, strchr(twilio, '\n') + 1));
+    CHECK_NULL(scene.config.gateways[CHANNEL_SMS].hook_url);
+    CHECK(read_yaml(&scene,
+                    arena_printf(&scene.arena, "%s  receipts: no\n", twilio)));
+    CHECK_NULL(scene.config.gateways[CHANNEL_SMS].hook_url);
+    scene_finish(&scene);
+}
+
+TEST(config, reads_the_words_of_a_program)
+{
+    const struct gateway_settings *sms;
+    struct scene scene;
+
+    scene_init(&scene);
+    if (!read_yaml(&scene, "sms: {gateway: command, url: /usr/bin/send, "
+                           "arguments: [--urgent, \"a b\"]}\n"))
+        FAIL(scene.err.text);
+    sms = &scene.config.gateways[CHANNEL_SMS];
+    CHECK_STR(sms->arguments[0], "--urgent");
+    CHECK_STR(sms->arguments[1], "a b");
+    CHECK_NULL(sms->arguments[2]);
+    CHECK(!config_gateway_is_local(sms));
+    scene_finish(&scene);
+}
+
 static const struct {
     const char *yaml;
     const char *text;
@@ -231,6 +295,22 @@ static const struct {
      "1:17: mail.gateway: 'pigeon' is no gateway; 'kept gateway list' names "
      "them"},
     {"mail: {gateway: smtp}\n", "1:7: mail.url: is missing"},
+    {"sms: {gateway: twilio, user: AC1}\n",
+     "1:6: sms: 'secret_file' is missing: twilio needs it"},
+    {"sms: {gateway: twilio, user: AC1, region: eu}\n",
+     "1:6: sms: 'secret_file' is missing: twilio needs it"},
+    {"sms: {gateway: gammu, region: eu}\n",
+     "1:6: sms: 'region' is no setting of gammu"},
+    {"mail: {gateway: twilio}\n",
+     "1:7: mail: gateway 'twilio' does not carry mail"},
+    {"sms: {gateway: infobip}\n", "1:6: sms.url: is missing"},
+    {"sms: {gateway: command, url: send}\n",
+     "1:6: sms: 'url' must be the whole path of a program, such as "
+     "/usr/local/bin/send-sms"},
+    {"sms: {gateway: command, url: /send, arguments: now}\n",
+     "1:48: sms.arguments: must be a list of at most 20 words"},
+    {"sms: {gateway: gammu, receipts: maybe}\n",
+     "1:33: sms.receipts: 'maybe' is neither yes nor no"},
     {SMTP "tls: maybe}\n",
      "1:53: mail.tls: 'maybe' is neither required nor off"},
     {SMTP "from: a, sender: b}\n",
