@@ -68,6 +68,21 @@ static bool read_public_url(const struct config_reader *reader,
     return true;
 }
 
+static bool read_alarm_command(const struct settings *settings,
+                               const char *path, struct gateway_settings *out)
+{
+    struct error why;
+
+    if (path == NULL)
+        return true;
+    *out = (struct gateway_settings){.name = "alarm",
+                                     .kind = "command",
+                                     .channel = CHANNEL_MAIL,
+                                     .url = path};
+    return gateway_validate(out, &why) ||
+           setting_fail(settings, "owner.alarm_command", "%s", why.text);
+}
+
 static bool read_owner(const struct config_reader *reader,
                        const struct raw_owner *raw)
 {
@@ -85,9 +100,11 @@ static bool read_owner(const struct config_reader *reader,
                         day_limits, &day))
         return false;
     out->owner_report_day = (int)day;
-    return raw->report_hour == NULL ||
-           setting_minute(settings, "owner.report_hour", raw->report_hour,
-                          &out->owner_report_minute);
+    return read_alarm_command(settings, raw->alarm_command,
+                              &out->alarm_command) &&
+           (raw->report_hour == NULL ||
+            setting_minute(settings, "owner.report_hour", raw->report_hour,
+                           &out->owner_report_minute));
 }
 
 void config_default(const struct config_source *source, struct arena *arena,

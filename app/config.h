@@ -39,9 +39,12 @@ struct config {
     struct gateway_settings gateways[CHANNEL_COUNT];
     struct pace_rate paces[CHANNEL_COUNT]; /* theirs; a count of 0: no limit */
     int windows[CHANNEL_COUNT]; /* how many may be under way at once; 1.. */
-    const char *owner_mail;     /* NULL: nobody gets reports */
-    int owner_report_day;       /* of the month, 1..28 */
-    int owner_report_minute;    /* of that day, 0..1439 */
+    const char *owner_mail;     /* NULL: no reports, and no alarms by mail */
+    /* A program that is run for each alarm (gateway `command`); its `url` is
+     * NULL when there is none. */
+    struct gateway_settings alarm_command;
+    int owner_report_day;    /* of the month, 1..28 */
+    int owner_report_minute; /* of that day, 0..1439 */
 };
 
 /* Where relative things are. */

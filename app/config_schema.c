@@ -54,6 +54,7 @@ static const cyaml_schema_field_t owner_fields[] = {
     TEXT(raw_owner, mail),
     TEXT(raw_owner, report_day),
     TEXT(raw_owner, report_hour),
+    TEXT(raw_owner, alarm_command),
     CYAML_FIELD_END,
 };
 

@@ -48,6 +48,7 @@ struct raw_owner {
     char *mail;
     char *report_day;
     char *report_hour;
+    char *alarm_command;
 };
 
 struct raw_config {

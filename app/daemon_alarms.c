@@ -129,9 +129,10 @@ static void write_message(struct telling *telling, const struct alarm *alarm,
     };
 }
 
-static void tell(struct daemon *daemon, const struct alarm *alarm)
+/* Through one of the ways to the owner. */
+static void tell(struct daemon *daemon, const struct alarm *alarm,
+                 const struct gateway_settings *gateway, const char *to)
 {
-    const struct config *config = daemon->engine.config;
     struct telling *telling = calloc(1, sizeof(*telling));
     struct exchange_request *request;
     struct message message;
@@ -142,10 +143,10 @@ static void tell(struct daemon *daemon, const struct alarm *alarm)
     telling->daemon = daemon;
     telling->alarm = alarm->id;
     telling->at = clock_now(&daemon->engine.clock);
-    telling->gateway = &config->gateways[CHANNEL_MAIL];
-    telling->notifier = notifier_find(telling->gateway->kind);
+    telling->gateway = gateway;
+    telling->notifier = notifier_find(gateway->kind);
     daemon->workers++;
-    write_message(telling, alarm, config->owner_mail, &message);
+    write_message(telling, alarm, to, &message);
     request = arena_new(&telling->arena, struct exchange_request);
     if (!telling->notifier->compose(telling->gateway, &message, &telling->arena,
                                     request, &err)) {
@@ -160,13 +161,21 @@ static void tell(struct daemon *daemon, const struct alarm *alarm)
 
 void daemon_tell_alarms(struct daemon *daemon)
 {
+    const struct config *config = daemon->engine.config;
     struct alarms alarms = daemon->alarms;
 
     daemon->alarms.count = 0;
     for (size_t i = 0; i < alarms.count; i++) {
-        log_alert("alarm.raised", LOG_TEXT("kind", alarms.items[i].kind),
-                  LOG_NUMBER("alarm", alarms.items[i].id));
-        if (daemon->engine.config->owner_mail != NULL)
-            tell(daemon, &alarms.items[i]);
+        const struct alarm *alarm = &alarms.items[i];
+
+        log_alert("alarm.raised", LOG_TEXT("kind", alarm->kind),
+                  LOG_NUMBER("alarm", alarm->id));
+        if (config->owner_mail != NULL)
+            tell(daemon, alarm, &config->gateways[CHANNEL_MAIL],
+                 config->owner_mail);
+        /* What a program does, stays on this machine or not. */
+        if (config->alarm_command.url != NULL &&
+            !daemon->engine.clock.is_pretended)
+            tell(daemon, alarm, &config->alarm_command, "owner");
     }
 }

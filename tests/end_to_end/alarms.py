@@ -7,6 +7,7 @@ Nothing of it leaves an office that is not live, but a test.
 """
 import email
 import email.policy
+import os
 
 from harness import Office, check, done, wait_for
 from rigs import Authority
@@ -92,6 +93,29 @@ def check_down(office, mail):
     office.stop()
 
 
+def check_command(office, mail):
+    """Another way than mail, for when mail is what has failed."""
+    told = os.path.join(office.folder, "told")
+    program = office.write("page", "#!/bin/sh\n{ echo \"$KEPT_SUBJECT\"; cat; }"
+                           f" >> {told}\n", 0o755)
+    office.write("mail.secret", "wrong\n", 0o600)
+    office.write("sms.secret", "token\n", 0o600)
+    text = open(office.config, encoding="utf-8").read()
+    office.write("kept.yaml", text.replace(
+        "owner: {", f"owner: {{alarm_command: {program}, "))
+    office.run("alarm", "test", status=(3,))
+    office.serve()
+    wait_for(lambda: os.path.exists(told) and
+             "This is a test" in open(told, encoding="utf-8").read(), 20,
+             "the program")
+    check("kept, Cabinet: test" in open(told, encoding="utf-8").read(),
+          "it is told of what")
+    office.stop()
+    check(office.rows("SELECT told_s FROM alarm WHERE kind = 'test'"
+                      " AND ended_s IS NULL")[0][0] is not None,
+          "it counts as told")
+
+
 authority = Authority()
 with authority, MailServer(authority) as mail, SmsGateway() as sms, \
         Office(name="Cabinet", zone="Europe/Paris", country="FR",
@@ -101,4 +125,5 @@ with authority, MailServer(authority) as mail, SmsGateway() as sms, \
     check_not_live(office, mail)
     check_live(office, mail, sms)
     check_down(office, mail)
+    check_command(office, mail)
 done()
