@@ -316,3 +316,15 @@ TEST(plan_notices, rules_are_for_their_services_providers_and_sites)
     plan(&scene);
     check_item(&scene, 0, "first", "skipped", "new-customer", NULL);
 }
+
+TEST(plan_notices, a_fixed_time_at_the_start_itself_is_a_day_before)
+{
+    struct scene scene;
+
+    scene_init(&scene);
+    add_rule(&scene, (struct rule){.unit = RULE_ELAPSED,
+                                   .count = HOUR_S,
+                                   .at_minute = 15 * 60});
+    plan(&scene);
+    check_item(&scene, 0, "first", "planned", "", "2026-11-26T14:00:00Z");
+}
