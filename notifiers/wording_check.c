@@ -344,6 +344,16 @@ static const char *rewrite_of(const struct check *check)
     return plainer.body;
 }
 
+/* A letter that the text itself has not comes with a value. */
+static const char *origin_of(const struct check *check, const char *letter)
+{
+    if (strstr(check->text->body, letter) != NULL)
+        return "";
+    return strstr(str_or_empty(check->office->name), letter) != NULL
+               ? " in the office's name"
+               : " in a value";
+}
+
 /* Chinese has no cheaper letters: there only the parts count. */
 static void check_letters(const struct check *check, const char *said)
 {
@@ -356,10 +366,10 @@ static void check_letters(const struct check *check, const char *said)
     report->rewrite = rewrite_of(check);
     warn(check,
          arena_printf(check->arena,
-                      "'%s' (%s) is outside the SMS alphabet: 70 instead of "
-                      "160 letters fit into a part, it takes %d%s",
+                      "'%s' (%s)%s is outside the SMS alphabet: 70 instead "
+                      "of 160 letters fit into a part, it takes %d%s",
                       stranger, in_hex(stranger, check->arena),
-                      report->usual.parts,
+                      origin_of(check, stranger), report->usual.parts,
                       report->rewrite == NULL
                           ? ""
                           : "; 'kept text check' shows it in cheaper letters"));
