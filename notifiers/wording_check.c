@@ -8,6 +8,7 @@
 #include "base/template.h"
 #include "base/utf8.h"
 #include "notifiers/sms_text.h"
+#include "notifiers/wording_cache.h"
 #include "notifiers/wording_sample.h"
 #include "notifiers/wording_values.h"
 #include "notifiers/wording_words.h"
@@ -32,6 +33,7 @@ struct check {
     const struct office *office;
     const struct text *text;
     struct arena *arena;
+    struct wording_cache *cache;
     struct wording_report *report;
     struct error *err;
     /* Sections we are inside of. */
@@ -238,6 +240,7 @@ static bool say(const struct check *check, const struct text *text,
         .rule = text->rule,
         .channel = text->channel,
         .now = {SAMPLE_NOW},
+        .cache = check->cache,
     };
     struct wording_sample *sample =
         arena_new(check->arena, struct wording_sample);
@@ -256,6 +259,7 @@ static bool check_form(const struct check *check, const char *source)
         .kind = check->text->kind,
         .channel = check->text->channel,
         .now = {SAMPLE_NOW},
+        .cache = check->cache,
     };
     struct wording_values values;
     struct template_view view;
@@ -340,6 +344,16 @@ static const char *rewrite_of(const struct check *check)
     return plainer.body;
 }
 
+/* A letter that the text itself has not comes with a value. */
+static const char *origin_of(const struct check *check, const char *letter)
+{
+    if (strstr(check->text->body, letter) != NULL)
+        return "";
+    return strstr(str_or_empty(check->office->name), letter) != NULL
+               ? " in the office's name"
+               : " in a value";
+}
+
 /* Chinese has no cheaper letters: there only the parts count. */
 static void check_letters(const struct check *check, const char *said)
 {
@@ -352,10 +366,10 @@ static void check_letters(const struct check *check, const char *said)
     report->rewrite = rewrite_of(check);
     warn(check,
          arena_printf(check->arena,
-                      "'%s' (%s) is outside the SMS alphabet: 70 instead of "
-                      "160 letters fit into a part, it takes %d%s",
+                      "'%s' (%s)%s is outside the SMS alphabet: 70 instead "
+                      "of 160 letters fit into a part, it takes %d%s",
                       stranger, in_hex(stranger, check->arena),
-                      report->usual.parts,
+                      origin_of(check, stranger), report->usual.parts,
                       report->rewrite == NULL
                           ? ""
                           : "; 'kept text check' shows it in cheaper letters"));
@@ -438,26 +452,39 @@ static bool check_said(const struct check *check)
     return true;
 }
 
+static bool check_all(struct check *check)
+{
+    const struct text *text = check->text;
+
+    if (str_is_empty(text->body))
+        return error_set(check->err, ERROR_USAGE, "the text is empty");
+    if (!check_tags(check, text->body) || !check_form(check, text->body))
+        return false;
+    if (text->channel == CHANNEL_MAIL && text->subject != NULL &&
+        (!check_tags(check, text->subject) ||
+         !check_form(check, text->subject)))
+        return error_wrap(check->err, "subject");
+    return check_said(check);
+}
+
 bool wording_check(const struct office *office, const struct text *text,
                    struct arena *arena, struct wording_report *out,
                    struct error *err)
 {
+    struct wording_cache cache;
     struct check check = {
         .office = office,
         .text = text,
         .arena = arena,
+        .cache = &cache,
         .report = out,
         .err = err,
     };
+    bool ok;
 
     *out = (struct wording_report){0};
-    if (str_is_empty(text->body))
-        return error_set(err, ERROR_USAGE, "the text is empty");
-    if (!check_tags(&check, text->body) || !check_form(&check, text->body))
-        return false;
-    if (text->channel == CHANNEL_MAIL && text->subject != NULL &&
-        (!check_tags(&check, text->subject) ||
-         !check_form(&check, text->subject)))
-        return error_wrap(err, "subject");
-    return check_said(&check);
+    wording_cache_init(&cache);
+    ok = check_all(&check);
+    wording_cache_finish(&cache);
+    return ok;
 }

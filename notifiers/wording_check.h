@@ -25,8 +25,8 @@ struct wording_report {
     struct wording_size usual;     /* an ordinary visit */
     struct wording_size longest;   /* the longest date and names there are */
     struct wording_size household; /* three visits of three people */
-    const char *stranger; /* the first letter of the text itself that the SMS
-                           * alphabet lacks ("Ж"), or NULL */
+    const char *stranger; /* the first letter said that the SMS alphabet
+                           * lacks ("Ж"), or NULL */
     const char *rewrite;  /* the text with plainer letters, if that is GSM */
     const char *sample;   /* the ordinary visit as it would be said */
     const char *sample_subject; /* mail only, else NULL */

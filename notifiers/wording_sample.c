@@ -7,7 +7,7 @@
 #include "notifiers/texts.h"
 
 #define DAYS_AHEAD      8 /* of the usual visit, at least */
-#define DAYS_SEARCHED   366
+#define WEEKS_SEARCHED  53
 #define START_HOUR      14
 #define APART_MINUTES   30 /* a household's visits */
 #define VISIT_S         (40 * MINUTE_S)
@@ -49,15 +49,16 @@ static size_t date_units(struct locale_formats *formats, const char *language,
     return size.units + (size.is_gsm ? 0 : LETTERS_STRANGE);
 }
 
-static struct civil_date longest_date(const char *language,
-                                      struct civil_date from)
+/* The one of `count` days, each `step` after the other, that takes the most. */
+static struct civil_date longest_of(struct locale_formats *formats,
+                                    const char *language,
+                                    struct civil_date from, int step, int count)
 {
-    struct locale_formats *formats = locale_formats_create();
     struct civil_date longest = from;
     size_t most = 0;
 
-    for (int day = 0; day < DAYS_SEARCHED; day++) {
-        struct civil_date date = civil_add_days(from, day);
+    for (int i = 0; i < count; i++) {
+        struct civil_date date = civil_add_days(from, (int64_t)i * step);
         size_t units = date_units(formats, language, date);
 
         if (units > most) {
@@ -65,8 +66,20 @@ static struct civil_date longest_date(const char *language,
             longest = date;
         }
     }
-    locale_formats_destroy(formats);
     return longest;
+}
+
+/* The longest weekday, and of a year of those the longest. */
+static struct civil_date longest_date(const char *language,
+                                      struct civil_date from)
+{
+    struct locale_formats *formats = locale_formats_create();
+    struct civil_date date =
+        longest_of(formats, language, from, 1, WEEKDAY_COUNT);
+
+    date = longest_of(formats, language, date, WEEKDAY_COUNT, WEEKS_SEARCHED);
+    locale_formats_destroy(formats);
+    return date;
 }
 
 /* A Wednesday: what is short or long about a date is in between there. */

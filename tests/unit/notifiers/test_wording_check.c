@@ -167,6 +167,30 @@ TEST(wording_check, offers_cheaper_letters_where_they_are_enough)
     CHECK(!report.usual.is_gsm);
 }
 
+TEST(wording_check, says_whose_letter_it_is)
+{
+    struct office office = {.name = "Centre Żywiec", .language = "pl"};
+    struct text text = {
+        .rule = "",
+        .language = "pl",
+        .channel = CHANNEL_SMS,
+        .body = "{{office.name}} {{start.time}}",
+    };
+    struct wording_report report;
+    struct arena arena = {0};
+    struct error err;
+
+    CHECK(wording_check(&office, &text, &arena, &report, &err));
+    CHECK_CONTAINS(report.warnings[0], "'Ż' (U+017B) in the office's name is");
+    text.body = "{{start.date}}"; /* środa, 23 września */
+    CHECK(wording_check(&office, &text, &arena, &report, &err));
+    CHECK_CONTAINS(report.warnings[0], "'ś' (U+015B) in a value is");
+    text.body = "Żż {{start.date}}";
+    CHECK(wording_check(&office, &text, &arena, &report, &err));
+    CHECK_CONTAINS(report.warnings[0], "'Ż' (U+017B) is outside");
+    arena_free(&arena);
+}
+
 TEST(wording_check, measures_the_longest_day_and_a_household)
 {
     struct wording_report report;
