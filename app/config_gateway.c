@@ -5,21 +5,19 @@
 #include <stdlib.h>
 
 #include "app/config_secret.h"
+#include "app/config_vendor.h"
 #include "domain/customer.h"
 
 /* A gateway slower than that is as good as silent. */
 static const int64_t timeout_limits[2] = {1, 300};
 
 /* Templates of bodies and headers. */
-#define TEMPLATE_MAX  8000
-
-/* Words of a program. */
-#define ARGUMENTS_MAX 20
+#define TEMPLATE_MAX 8000
 
 /* Units a part, far above any price. */
-#define COST_MAX      1000
+#define COST_MAX     1000
 
-#define OUTBOX        "outbox"
+#define OUTBOX       "outbox"
 
 void config_gateway_default(const struct config_source *source,
                             enum channel channel, struct config *out)
@@ -34,9 +32,8 @@ void config_gateway_default(const struct config_source *source,
     out->windows[channel] = CONFIG_WINDOW_TOP;
 }
 
-/* "mail.url" from the channel and the key. */
-static const char *path_of(char out[SETTING_PATH_MAX], enum channel channel,
-                           const char *key)
+const char *config_gateway_path(char out[SETTING_PATH_MAX],
+                                enum channel channel, const char *key)
 {
     (void)snprintf(out, SETTING_PATH_MAX, "%s.%.100s", channel_name(channel),
                    key);
@@ -131,38 +128,21 @@ static bool read_numbers(const struct config_reader *reader,
     struct span timeout = {0};
 
     if (raw->cost != NULL && !parse_micro(raw->cost, &out->cost_micro))
-        return setting_fail(settings, path_of(path, channel, "cost"),
+        return setting_fail(settings,
+                            config_gateway_path(path, channel, "cost"),
                             "'%.60s' is not an amount such as \"0.06\"",
                             raw->cost);
     if (raw->pace != NULL && !parse_pace(raw->pace, pace))
-        return setting_fail(settings, path_of(path, channel, "pace"),
+        return setting_fail(settings,
+                            config_gateway_path(path, channel, "pace"),
                             "'%.60s' is not a pace such as 10/s or 200/h",
                             raw->pace);
     if (raw->timeout != NULL &&
-        !setting_span(settings, path_of(path, channel, "timeout"), raw->timeout,
-                      timeout_limits, &timeout))
+        !setting_span(settings, config_gateway_path(path, channel, "timeout"),
+                      raw->timeout, timeout_limits, &timeout))
         return false;
     out->timeout_s = (int)timeout.s;
     return read_window(reader, channel, raw->window);
-}
-
-static bool read_secret(const struct config_reader *reader,
-                        enum channel channel, const char *key, const char *file,
-                        const char **out)
-{
-    char path[SETTING_PATH_MAX];
-    struct error why;
-
-    *out = NULL;
-    if (file == NULL)
-        return true;
-    (void)path_of(path, channel, key);
-    if (!setting_line(&reader->settings, path, file, &file))
-        return false;
-    if (!config_secret_read(beside(reader, file), reader->settings.arena, out,
-                            &why))
-        return setting_fail(&reader->settings, path, "%s", why.text);
-    return true;
 }
 
 static bool read_tls(const struct config_reader *reader, enum channel channel,
@@ -176,7 +156,8 @@ static bool read_tls(const struct config_reader *reader, enum channel channel,
     *out = EXCHANGE_TLS_OFF;
     if (strcmp(text, "off") == 0)
         return true;
-    return setting_fail(&reader->settings, path_of(path, channel, "tls"),
+    return setting_fail(&reader->settings,
+                        config_gateway_path(path, channel, "tls"),
                         "'%.60s' is neither required nor off", text);
 }
 
@@ -189,7 +170,7 @@ static bool read_sender(const struct config_reader *reader,
     const char *key = raw->from != NULL ? "from" : "sender";
     char path[SETTING_PATH_MAX];
 
-    (void)path_of(path, channel, key);
+    (void)config_gateway_path(path, channel, key);
     if (has_both)
         return setting_fail(&reader->settings, path,
                             "from and sender mean the same: leave one out");
@@ -212,7 +193,7 @@ static bool read_headers(const struct config_reader *reader,
     const struct settings *settings = &reader->settings;
     char path[SETTING_PATH_MAX];
     const struct tree_node *headers =
-        setting_node(settings, path_of(path, channel, "headers"));
+        setting_node(settings, config_gateway_path(path, channel, "headers"));
 
     if (headers == NULL)
         return true;
@@ -243,7 +224,8 @@ static bool read_http(const struct config_reader *reader, enum channel channel,
     char path[SETTING_PATH_MAX];
 
     if (raw->body != NULL && strlen(raw->body) > TEMPLATE_MAX)
-        return setting_fail(&reader->settings, path_of(path, channel, "body"),
+        return setting_fail(&reader->settings,
+                            config_gateway_path(path, channel, "body"),
                             "longer than %d bytes", TEMPLATE_MAX);
     out->method = raw->method;
     out->body = raw->body;
@@ -256,107 +238,10 @@ static bool read_http(const struct config_reader *reader, enum channel channel,
     out->retry_text = raw->retry_text;
     out->config_text = raw->config_text;
     out->id = raw->id;
-    return setting_bool(&reader->settings, path_of(path, channel, "repeatable"),
+    return setting_bool(&reader->settings,
+                        config_gateway_path(path, channel, "repeatable"),
                         raw->repeatable, &out->repeatable) &&
            read_headers(reader, channel, out);
-}
-
-/* What vendors' gateways read: texts of one line, and secrets in files. */
-static bool read_vendor(const struct config_reader *reader,
-                        enum channel channel, const struct raw_gateway *raw,
-                        struct gateway_settings *out)
-{
-    const struct {
-        const char *key;
-        const char *text;
-        const char **value;
-    } lines[] = {
-        {"user", raw->user, &out->user},
-        {"account", raw->account, &out->account},
-        {"region", raw->region, &out->region},
-        {"service", raw->service, &out->service},
-        {"profile", raw->profile, &out->profile},
-        {"via", raw->via, &out->via},
-        {"content", raw->content, &out->content},
-    };
-    const struct {
-        const char *key;
-        const char *file;
-        const char **value;
-    } secrets[] = {
-        {"secret_file", raw->secret_file, &out->secret},
-        {"consumer_file", raw->consumer_file, &out->consumer},
-        {"signing_file", raw->signing_file, &out->signing},
-        {"signing_before_file", raw->signing_before_file, &out->signing_before},
-    };
-    char path[SETTING_PATH_MAX];
-
-    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
-        if (!setting_line_or_null(&reader->settings,
-                                  path_of(path, channel, lines[i].key),
-                                  lines[i].text, lines[i].value))
-            return false;
-    }
-    for (size_t i = 0; i < ARRAY_LEN(secrets); i++) {
-        if (!read_secret(reader, channel, secrets[i].key, secrets[i].file,
-                         secrets[i].value))
-            return false;
-    }
-    return true;
-}
-
-/* A list of words for a program; never split, never given to a shell. */
-static bool read_arguments(const struct config_reader *reader,
-                           enum channel channel, struct gateway_settings *out)
-{
-    const struct settings *settings = &reader->settings;
-    char path[SETTING_PATH_MAX];
-    const struct tree_node *list =
-        setting_node(settings, path_of(path, channel, "arguments"));
-    const char **words;
-    size_t count = 0;
-
-    if (list == NULL)
-        return true;
-    if (list->kind != TREE_LIST || list->count > ARGUMENTS_MAX)
-        return setting_fail(settings, path,
-                            "must be a list of at most %d words",
-                            ARGUMENTS_MAX);
-    words = arena_new_array(settings->arena, list->count + 1, const char *);
-    for (const struct tree_node *node = list->first; node != NULL;
-         node = node->next) {
-        if (node->kind != TREE_TEXT)
-            return tree_fail_at(settings->file, node, settings->err,
-                                "%s: not a word", path);
-        words[count++] = node->value;
-    }
-    out->arguments = words;
-    return true;
-}
-
-/*
- * Where receipts and replies are to come: below the public URL, with tokens
- * made of a secret that the gateway has anyway.
- */
-static bool read_receipts(const struct config_reader *reader,
-                          enum channel channel, const struct raw_gateway *raw,
-                          struct gateway_settings *out)
-{
-    const char *public_url = reader->out->public_url;
-    char path[SETTING_PATH_MAX];
-    bool wanted = true;
-
-    if (!setting_bool(&reader->settings, path_of(path, channel, "receipts"),
-                      raw->receipts, &wanted))
-        return false;
-    if (!wanted || public_url == NULL)
-        return true;
-    out->hook_url = arena_printf(reader->settings.arena, "%s/hook/%s",
-                                 public_url, out->name);
-    out->hook_secret = out->secret;
-    if (out->hook_secret == NULL)
-        out->hook_secret = out->signing;
-    return true;
 }
 
 /* Where the gateway is: the outbox has a folder of its own if none is named. */
@@ -367,8 +252,8 @@ static bool read_where(const struct config_reader *reader, enum channel channel,
     const struct settings *settings = &reader->settings;
     char path[SETTING_PATH_MAX];
 
-    if (!setting_line(settings, path_of(path, channel, "gateway"), raw->gateway,
-                      &out->kind))
+    if (!setting_line(settings, config_gateway_path(path, channel, "gateway"),
+                      raw->gateway, &out->kind))
         return false;
     if (notifier_find(out->kind) == NULL)
         return setting_fail(settings, path,
@@ -383,10 +268,11 @@ static bool read_where(const struct config_reader *reader, enum channel channel,
     out->name = channel_name(channel);
     out->url = NULL;
     if ((raw->url != NULL || notifier_find(out->kind)->where == NULL) &&
-        !setting_source(settings, path_of(path, channel, "url"), raw->url,
-                        &out->url))
+        !setting_source(settings, config_gateway_path(path, channel, "url"),
+                        raw->url, &out->url))
         return false;
-    if (!setting_line_or_null(settings, path_of(path, channel, "ca_file"),
+    if (!setting_line_or_null(settings,
+                              config_gateway_path(path, channel, "ca_file"),
                               raw->ca_file, &out->ca_file))
         return false;
     if (out->ca_file != NULL)
@@ -405,13 +291,11 @@ bool config_gateway_read(const struct config_reader *reader,
     if (raw == NULL)
         return true;
     if (!read_where(reader, channel, raw, out) ||
-        !read_vendor(reader, channel, raw, out) ||
-        !read_arguments(reader, channel, out) ||
+        !config_vendor_read(reader, channel, raw, out) ||
         !read_sender(reader, channel, raw, &out->sender) ||
         !read_tls(reader, channel, raw->tls, &out->tls) ||
         !read_numbers(reader, channel, raw) ||
-        !read_http(reader, channel, raw, out) ||
-        !read_receipts(reader, channel, raw, out))
+        !read_http(reader, channel, raw, out))
         return false;
     if (!gateway_validate(out, &why))
         return setting_fail(settings, channel_name(channel), "%s", why.text);

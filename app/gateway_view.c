@@ -67,15 +67,23 @@ static void add_token(struct needles *needles,
         add(needles, strrchr(url, '/') + 1);
 }
 
+/* The length of what is secret at the start of `text`, or 0. */
+static size_t secret_length(const struct needles *needles, struct str text)
+{
+    for (size_t i = 0; i < needles->count; i++) {
+        size_t len = strlen(needles->at[i]);
+
+        if (len <= text.len && memcmp(text.at, needles->at[i], len) == 0)
+            return len;
+    }
+    return 0;
+}
+
 char *gateway_masked(const struct gateway_settings *settings, const char *key,
                      struct str text, struct arena *arena)
 {
-    const char *secrets[] = {
-        settings->secret,
-        settings->consumer,
-        settings->signing,
-        settings->signing_before,
-    };
+    const char *secrets[] = {settings->secret, settings->consumer,
+                             settings->signing, settings->signing_before};
     struct needles needles = {0};
     struct buf out;
     char *shown;
@@ -85,20 +93,15 @@ char *gateway_masked(const struct gateway_settings *settings, const char *key,
         add_secret(&needles, settings, secrets[i], arena);
     buf_init(&out, TEXT_MAX);
     while (text.len > 0) {
-        size_t hidden = 0;
+        size_t hidden = secret_length(&needles, text);
+        size_t step = hidden > 0 ? hidden : 1;
 
-        for (size_t i = 0; i < needles.count && hidden == 0; i++) {
-            size_t len = strlen(needles.at[i]);
-
-            if (len <= text.len && memcmp(text.at, needles.at[i], len) == 0)
-                hidden = len;
-        }
         if (hidden > 0)
             (void)buf_add_text(&out, MASK);
         else
             (void)buf_add_char(&out, *text.at);
-        text.at += hidden > 0 ? hidden : 1;
-        text.len -= hidden > 0 ? hidden : 1;
+        text.at += step;
+        text.len -= step;
     }
     shown = arena_strndup(arena, buf_text(&out), out.len);
     buf_finish(&out);

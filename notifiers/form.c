@@ -47,27 +47,31 @@ static struct str decode(struct str text, struct arena *arena)
     return (struct str){.at = out, .len = len};
 }
 
+/* "name=value", or a name alone. */
+static struct form_field read_field(struct str text, struct arena *arena)
+{
+    const char *equals = memchr(text.at, '=', text.len);
+    size_t name = equals == NULL ? text.len : (size_t)(equals - text.at);
+    size_t begin = equals == NULL ? name : name + 1;
+
+    return (struct form_field){
+        .name = decode((struct str){.at = text.at, .len = name}, arena),
+        .value =
+            decode((struct str){.at = text.at + begin, .len = text.len - begin},
+                   arena),
+    };
+}
+
 static void read_into(struct form_field *fields, size_t *count, struct str text,
                       struct arena *arena)
 {
     while (text.len > 0 && *count < FORM_FIELDS_MAX) {
         const char *end = memchr(text.at, '&', text.len);
         size_t len = end == NULL ? text.len : (size_t)(end - text.at);
-        const char *equals = memchr(text.at, '=', len);
-        size_t name = equals == NULL ? len : (size_t)(equals - text.at);
 
-        if (len > 0) {
-            struct str value = {.at = text.at + name, .len = len - name};
-
-            if (value.len > 0) {
-                value.at++;
-                value.len--;
-            }
-            fields[*count].name =
-                decode((struct str){.at = text.at, .len = name}, arena);
-            fields[*count].value = decode(value, arena);
-            (*count)++;
-        }
+        if (len > 0)
+            fields[(*count)++] =
+                read_field((struct str){.at = text.at, .len = len}, arena);
         len += end == NULL ? 0 : 1;
         text.at += len;
         text.len -= len;

@@ -43,7 +43,7 @@ static const char *report_url(const struct gateway_settings *settings,
 
     return hook == NULL
                ? NULL
-               : arena_printf(arena, "%s?st=%%d&fid=%%F&ans=%%A", hook);
+               : arena_printf(arena, "%s?st=%%d&fid=%%F&why=%%A", hook);
 }
 
 /*
@@ -134,7 +134,7 @@ static void kannel_receipt(const struct gateway_settings *settings,
         return;
     id = form_get(&form, "fid");
     receipt.reference = str_is_empty(id) ? NULL : id;
-    receipt.detail = form_get(&form, "ans");
+    receipt.detail = form_get(&form, "why");
     receipt.is_passing = receipt.state == RECEIPT_FAILED &&
                          receipt.detail != NULL &&
                          strstr(receipt.detail, "Temporal") != NULL;

@@ -82,18 +82,44 @@ TEST(program_runner, takes_nothing_of_our_environment_along)
     scene_finish(&scene);
 }
 
-/* It, and what it has started, though that holds the output open. */
+/* Whether a process is no more, or waits only to be buried. */
+static bool is_dead(const char *pid)
+{
+    char path[64];
+    char text[256] = "";
+    const char *state;
+    FILE *file;
+
+    (void)snprintf(path, sizeof(path), "/proc/%.10s/stat", pid);
+    file = fopen(path, "r");
+    if (file == NULL)
+        return true;
+    (void)fread(text, 1, sizeof(text) - 1, file);
+    (void)fclose(file);
+    state = strrchr(text, ')');
+    return state != NULL && state[1] == ' ' && state[2] == 'Z';
+}
+
+/* It, and what it has started, though both would rather not. */
 TEST(program_runner, kills_what_does_not_end)
 {
     time_t before = time(NULL);
     struct exchange_reply reply;
     struct scene scene;
+    bool dead = false;
 
-    scene_init(&scene, "sleep 300 & sleep 300");
+    scene_init(&scene, "trap '' TERM\nsleep 300 &\nprintf %s $!\nwait\n"
+                       "sleep 300");
     reply = run(&scene, "Bonjour", NULL, 1);
     CHECK_INT(reply.fate, EXCHANGE_INTERRUPTED);
     CHECK_CONTAINS(reply.problem, "killed");
     CHECK(time(NULL) - before < 20);
+    CHECK(reply.body.len > 0);
+    for (int i = 0; i < 100 && !dead; i++) {
+        dead = is_dead(reply.body.at);
+        (void)usleep(20000);
+    }
+    CHECK(dead);
     scene_finish(&scene);
 }
 

@@ -11,8 +11,9 @@
 #include "tests/harness/shared.h"
 #include "tests/test.h"
 
-#define SIGNED_AT 1795312400
-#define VECTORS   21
+#define SIGNED_AT  1795312400
+#define EXPIRES_AT 4102444800 /* of MessageBird's tokens */
+#define VECTORS    21
 
 /* One request to us, and what it is checked with. */
 struct attempt {
@@ -241,6 +242,12 @@ static void check_messagebird(const json_t *vector)
     check_bytes(&attempt, attempt.body);
     check_signature(&attempt);
     check_secrets(&attempt);
+    attempt.trust.now.unix_s = SIGNED_AT - WEBHOOK_WINDOW_S - 1;
+    CHECK(!is_believed(&attempt));
+    attempt.trust.now.unix_s = EXPIRES_AT;
+    CHECK(!is_believed(&attempt));
+    attempt.trust.now.unix_s = EXPIRES_AT - 1;
+    CHECK(is_believed(&attempt));
     attempt.body = copy(&attempt, *attempt.body == '\0' ? "x" : "");
     CHECK(!is_believed(&attempt));
     finish(&attempt);
@@ -503,4 +510,41 @@ static void check_aws(const json_t *vector)
 TEST(signatures, are_those_that_aws_wants)
 {
     each("aws-sns", 1, check_aws);
+}
+
+/* Whoever has heard one of its requests could say anything with it. */
+TEST(signatures, of_plivo_need_a_token_of_ours_as_well)
+{
+    const struct gateway_settings settings = {
+        .name = "sms",
+        .kind = "plivo",
+        .hook_url = "https://example.test/hook/sms",
+        .hook_secret = "hush",
+    };
+    const struct webhook_trust trust = {.secrets = {"token"}};
+    struct arena arena = {0};
+    const char *urls[] = {webhook_url(&settings, "k-1", &arena),
+                          "https://example.test/hook/sms/x"};
+
+    for (size_t i = 0; i < ARRAY_LEN(urls); i++) {
+        const struct str parts[] = {str_of(urls[i]), STR("nonce")};
+        struct exchange_header headers[] = {
+            {"X-Plivo-Signature-V2", NULL},
+            {"X-Plivo-Signature-V2-Nonce", "nonce"},
+        };
+        const struct webhook_request request = {
+            .method = "POST",
+            .url = urls[i],
+            .headers = headers,
+            .header_count = ARRAY_LEN(headers),
+        };
+        char code[CRYPTO_BASE64_MAX];
+        struct crypto_sum sum;
+
+        crypto_hmac(CRYPTO_SHA256, STR("token"), parts, 2, &sum);
+        headers[0].value = crypto_base64(&sum, code);
+        CHECK(notifier_plivo.verify(&settings, &request, &trust));
+        CHECK(gateway_believes(&settings, &request, &trust) == (i == 0));
+    }
+    arena_free(&arena);
 }
