@@ -20,10 +20,7 @@
 
 #include "app/engine.h"
 #include "app/jobs/pass.h"
-
-/* 14 October 2026, 10:00 in Paris: inside the window of an office that says
- * nothing about it. */
-#define NOW_S INT64_C(1791964800)
+#include "tests/harness/due_office.h"
 
 struct bench {
     struct carrier carrier;
@@ -104,63 +101,6 @@ static double now_s(clockid_t clock)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* ?1: how many; ?2: how many of them are due; ?3: now. */
-static const char *const sql_fill[] = {
-    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
-    "                          WHERE i < ?1)"
-    " INSERT INTO customer (id, name, phone, created_s)"
-    " SELECT i, 'Ada ' || i, '+336' || (10000000 + i), ?3 FROM n"
-    "  WHERE ?2 > 0",
-    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 2 FROM n"
-    "                          WHERE i < ?1 - 1)"
-    " INSERT INTO consent (customer, channel, allowed, source, at_s)"
-    " SELECT i, 'sms', 1, 'front desk', ?3 FROM n WHERE ?2 > 0",
-    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
-    "                          WHERE i < ?1)"
-    " INSERT INTO appointment (id, customer, start_s, end_s, zone, wall,"
-    "                          service, provider, state, created_s, replan)"
-    " SELECT i, i, ?3 + 90000 + i % 40 * 900, ?3 + 91800 + i % 40 * 900,"
-    "        'Europe/Paris', '2026-10-15T11:00:00', 'Check-up', 'Dr Roux',"
-    "        'booked', ?3 - 864000, 0 FROM n WHERE ?2 > 0",
-    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
-    "                          WHERE i < ?1)"
-    " INSERT INTO source_object (id, feed, uid, seen_s)"
-    " SELECT i, 'chair-1', 'visit-' || i, ?3 FROM n WHERE ?2 > 0",
-    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
-    "                          WHERE i < ?1)"
-    " INSERT INTO booking (id, object, appointment, content, seen_s)"
-    " SELECT i, i, i, 'c' || i, ?3 FROM n WHERE ?2 > 0",
-    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
-    "                          WHERE i < ?1)"
-    " INSERT INTO reminder (id, appointment, rule, channel, due_s, expires_s,"
-    "                       state)"
-    " SELECT i, i, 'day-before', 'sms',"
-    "        CASE WHEN i <= ?2 THEN ?3 - 2000 + i / 1000"
-    "             ELSE ?3 + 86400 + i % 600000 END,"
-    "        ?3 + 88000 + i, 'planned' FROM n",
-    "INSERT INTO setting (name, value) VALUES"
-    " ('planned_until', ?3 + 86400 * 365 + 0 * (?1 + ?2))"
-    " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-};
-
-static void fill(const char *path, int64_t rows, int64_t due)
-{
-    struct db *db;
-    struct error err;
-
-    if (!db_open(path, DB_WRITE, &db, &err) ||
-        !db_exec(db, "PRAGMA synchronous = OFF; BEGIN", &err))
-        die("filling", &err);
-    for (size_t i = 0; i < ARRAY_LEN(sql_fill); i++) {
-        if (!db_do(db, sql_fill[i], &err,
-                   DB_VALUES(DB_I64(rows), DB_I64(due), DB_I64(NOW_S))))
-            die("filling", &err);
-    }
-    if (!db_exec(db, "COMMIT; PRAGMA wal_checkpoint(TRUNCATE)", &err))
-        die("filling", &err);
-    db_close(db);
-}
-
 /* What is wrong with the rows afterwards; the process is over by then. */
 static int64_t wrong_rows(const char *path, int64_t due)
 {
@@ -200,8 +140,9 @@ static void run(struct bench *bench, const char *path)
     call_init(&call, &arena);
     call.db_path = path;
     call.config_path = getenv("BENCH_CONFIG");
-    if (!engine_create(&call, clock_running((struct instant){NOW_S}, 1), &hooks,
-                       &bench->engine, &err))
+    if (!engine_create(&call,
+                       clock_running((struct instant){DUE_OFFICE_NOW_S}, 1),
+                       &hooks, &bench->engine, &err))
         die("engine", &err);
     (void)uv_idle_init(&bench->engine.loop, &bench->idle);
     bench->idle.data = bench;
@@ -216,6 +157,7 @@ int main(int argc, char **argv)
     struct rusage used;
     int64_t rows, due, wrong;
     double begin, cpu, seconds;
+    struct error err;
 
     if (argc < 4) {
         (void)fputs("usage: bench_dispatch KEPT.db ROWS DUE [really]\n",
@@ -226,7 +168,8 @@ int main(int argc, char **argv)
     rows = strtoll(argv[2], NULL, 10);
     due = strtoll(argv[3], NULL, 10);
     bench.last = &bench.first;
-    fill(argv[1], rows, due);
+    if (!due_office_fill(argv[1], rows, due, &err))
+        die("filling", &err);
     cpu = now_s(CLOCK_PROCESS_CPUTIME_ID);
     begin = now_s(CLOCK_MONOTONIC);
     run(&bench, argv[1]);

@@ -119,6 +119,15 @@ foreach(script IN LISTS scripts)
     set_tests_properties(e2e.${name} PROPERTIES RUN_SERIAL TRUE)
 endforeach()
 
+# What scripts of tests/end_to_end start besides kept.
+set(LINK_ROOMS ${ROOMS})
+file(GLOB programs CONFIGURE_DEPENDS "${tests}/end_to_end/*.c")
+foreach(program IN LISTS programs)
+    get_filename_component(name "${program}" NAME_WE)
+    test_program(${name} "${program}")
+    target_link_libraries(${name} PRIVATE PkgConfig::UV)
+endforeach()
+
 # Measuring programs, for the scripts of tests/bench.
 set(LINK_ROOMS ${ROOMS})
 file(GLOB benches CONFIGURE_DEPENDS "${tests}/bench/bench_*.c")
