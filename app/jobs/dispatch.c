@@ -71,9 +71,14 @@ void dispatch_kick(struct dispatch *dispatch)
 static void attempt_ended(struct attempt *attempt)
 {
     struct dispatch *dispatch = attempt->dispatch;
+    struct lane *lane = &dispatch->lanes[attempt->item.channel];
+    bool was_open = lane->breaker.state == BREAKER_OPEN;
 
-    lane_ended(&dispatch->lanes[attempt->item.channel], attempt,
-               clock_ms(dispatch), real_ms(dispatch));
+    lane_ended(lane, attempt, clock_ms(dispatch), real_ms(dispatch));
+    if (!was_open && lane->breaker.state == BREAKER_OPEN)
+        log_warn("gateway.left-alone",
+                 LOG_TEXT("gateway", attempt->route.settings->name),
+                 LOG_NUMBER("seconds", lane->breaker.pause_ms / 1000));
     attempts_add(&dispatch->ended, attempt);
     dispatch_kick(dispatch);
 }
