@@ -29,9 +29,11 @@
 #include "app/engine.h"
 #include "tests/harness/due_office.h"
 
-#define KEY_BYTES   64
-#define LIFE_MS_MAX 60 /* of a child, its start included */
-#define KEPT_BACK   64 /* answers that the gateway owes at once */
+#define KEY_BYTES  64
+#define START_MS   60 /* a quarter dies within that, while it starts… */
+#define SENDING_MS 25 /* …the others so soon after their first message */
+#define HOPELESS_S 20 /* without any */
+#define KEPT_BACK  64 /* answers that the gateway owes at once */
 
 /* What goes through the socket, both ways. */
 struct parcel {
@@ -202,12 +204,19 @@ static void answer_some(struct gateway *gateway, int file)
     }
 }
 
+/* How long a child may live. */
+struct life {
+    double all_s;     /* from its start */
+    double sending_s; /* from its first message */
+};
+
 /* Serves until the time is over, or the child has ended by itself. */
-static void serve(struct gateway *gateway, int file, double until_s,
-                  double begin_s)
+static void serve(struct gateway *gateway, int file, struct life life)
 {
     struct parcel parcel;
     bool is_first = true;
+    double begin_s = now_s();
+    double until_s = begin_s + life.all_s;
 
     while (now_s() < until_s) {
         struct pollfd watch = {.fd = file, .events = POLLIN};
@@ -220,6 +229,8 @@ static void serve(struct gateway *gateway, int file, double until_s,
         if (len == (ssize_t)sizeof(parcel)) {
             if (is_first && now_s() - begin_s > gateway->slowest_s)
                 gateway->slowest_s = now_s() - begin_s;
+            if (is_first && now_s() + life.sending_s < until_s)
+                until_s = now_s() + life.sending_s;
             is_first = false;
             take_down(gateway, &parcel);
         }
@@ -259,11 +270,16 @@ static void note_doubtful(struct gateway *gateway, const char *path)
     db_close(db);
 }
 
-/* One life; `life_s` 0: until it ends by itself. */
-static void one_life(struct gateway *gateway, const char *path,
-                     struct instant now, double life_s)
+static struct life random_life(struct dice *dice)
 {
-    double begin_s = now_s();
+    if (dice_below(dice, 4) == 0)
+        return (struct life){dice_unit(dice) * START_MS / 1000, HOPELESS_S};
+    return (struct life){HOPELESS_S, dice_unit(dice) * SENDING_MS / 1000};
+}
+
+static void one_life(struct gateway *gateway, const char *path,
+                     struct instant now, struct life life)
+{
     int files[2];
     int status;
     pid_t pid;
@@ -276,7 +292,7 @@ static void one_life(struct gateway *gateway, const char *path,
         live(path, files[1], now);
     }
     (void)close(files[1]);
-    serve(gateway, files[0], begin_s + (life_s > 0 ? life_s : 600), begin_s);
+    serve(gateway, files[0], life);
     (void)kill(pid, SIGKILL);
     if (waitpid(pid, &status, 0) != pid)
         die("child", "lost");
@@ -387,14 +403,15 @@ int main(int argc, char **argv)
     if (!due_office_fill(argv[1], kills * 30, kills * 30, &err))
         die("filling", err.text);
     for (int64_t i = 0; i < kills; i++) {
-        double life_s = dice_unit(&gateway.dice) * LIFE_MS_MAX / 1000;
-
-        one_life(&gateway, argv[1], now, life_s + 0.001);
+        one_life(&gateway, argv[1], now, random_life(&gateway.dice));
         now.unix_s += i % 10 == 0;
     }
-    one_life(&gateway, argv[1], (struct instant){now.unix_s + 3600}, 0);
+    one_life(&gateway, argv[1], (struct instant){now.unix_s + 3600},
+             (struct life){600, 600});
     wrong = check_all(&gateway, argv[1], &doubles);
     free(gateway.all);
+    if (gateway.doubtful < (size_t)kills / 4)
+        wrong += complain("hardly anything was in flight", "the kills");
     (void)printf("%lld kills, seed %lld: %zu messages asked for, %zu in flight "
                  "at a kill, %zu doubles, first message at most %.0f ms after "
                  "a start, wrong=%zu\n",
