@@ -170,9 +170,11 @@ static int64_t pause_ms(struct dispatch *dispatch, const struct pass *pass)
     int64_t next_ms =
         clock_real_ms_until(dispatch->setup.clock, dispatch->next);
 
+    if (dispatch->is_wanted || dispatch->ended.first != NULL)
+        return 0;
     if (dispatch->is_stopping)
         return next_ms;
-    if (pass->has_more || dispatch->is_wanted || dispatch->ended.first != NULL)
+    if (pass->has_more)
         return 0;
     return left_ms < next_ms ? left_ms : next_ms;
 }
