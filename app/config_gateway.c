@@ -111,7 +111,8 @@ static bool read_window(const struct config_reader *reader,
     }
     value = strtol(text, &end, 10);
     if (end == text || *end != '\0' || value < 1 || value > CONFIG_WINDOW_MAX)
-        return setting_fail(&reader->settings, path_of(path, channel, "window"),
+        return setting_fail(&reader->settings,
+                            config_gateway_path(path, channel, "window"),
                             "'%.60s' is not a number from 1 to %d", text,
                             CONFIG_WINDOW_MAX);
     *window = (int)value;

@@ -87,6 +87,8 @@ size_t pace_ready(struct pace *pace, int64_t now_ms, size_t limit)
     if (pace->rate.count == 0)
         return limit;
     refill(pace, now_ms);
+    if (pace->level <= 0)
+        return 0;
     ready = (size_t)(pace->level / pace->rate.period_ms);
     return ready < limit ? ready : limit;
 }
@@ -97,8 +99,6 @@ void pace_take(struct pace *pace, size_t count)
 
     if (pace->rate.count == 0)
         return;
-    /* Slowed since they were ready, it owes some. */
-    assert(taken <= pace->level || pace->is_slowed);
     pace->level -= taken;
 }
 

@@ -45,7 +45,8 @@ void pace_init(struct pace *pace, struct pace_rate rate, int64_t now_ms);
 /* How many may start now: at most one second's worth, and `limit`. */
 size_t pace_ready(struct pace *pace, int64_t now_ms, size_t limit);
 
-/* Takes `count` of those that were ready. */
+/* Takes `count` of those that were ready; slowed or begun anew meanwhile, the
+ * bucket owes some. */
 void pace_take(struct pace *pace, size_t count);
 
 /* The gateway said "too many". */

@@ -71,9 +71,14 @@ void dispatch_kick(struct dispatch *dispatch)
 static void attempt_ended(struct attempt *attempt)
 {
     struct dispatch *dispatch = attempt->dispatch;
+    struct lane *lane = &dispatch->lanes[attempt->item.channel];
+    bool was_open = lane->breaker.state == BREAKER_OPEN;
 
-    lane_ended(&dispatch->lanes[attempt->item.channel], attempt,
-               clock_ms(dispatch), real_ms(dispatch));
+    lane_ended(lane, attempt, clock_ms(dispatch), real_ms(dispatch));
+    if (!was_open && lane->breaker.state == BREAKER_OPEN)
+        log_warn("gateway.left-alone",
+                 LOG_TEXT("gateway", attempt->route.settings->name),
+                 LOG_NUMBER("seconds", lane->breaker.pause_ms / 1000));
     attempts_add(&dispatch->ended, attempt);
     dispatch_kick(dispatch);
 }
@@ -165,9 +170,11 @@ static int64_t pause_ms(struct dispatch *dispatch, const struct pass *pass)
     int64_t next_ms =
         clock_real_ms_until(dispatch->setup.clock, dispatch->next);
 
+    if (dispatch->is_wanted || dispatch->ended.first != NULL)
+        return 0;
     if (dispatch->is_stopping)
         return next_ms;
-    if (pass->has_more || dispatch->is_wanted || dispatch->ended.first != NULL)
+    if (pass->has_more)
         return 0;
     return left_ms < next_ms ? left_ms : next_ms;
 }

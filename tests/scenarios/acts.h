@@ -18,7 +18,7 @@ story_act act_crash, act_stop, act_start, act_reload;
 
 /* The words after `expect`. */
 story_act expect_sms, expect_mail, expect_outbox, expect_silence;
-story_act expect_question;
+story_act expect_question, expect_indexes;
 story_act expect_reminder, expect_visit, expect_gateway, expect_feed;
 story_act expect_rate, expect_count, expect_output;
 

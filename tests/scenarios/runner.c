@@ -58,6 +58,8 @@
  *   expect feed NAME STATE
  *   expect rate KEY N/D     of the report
  *   expect count CLASS N    likewise
+ *   expect indexes          stops and starts; no statement of a start and a
+ *                           pass reads a large table from end to end
  *   expect output TEXT      of the last command
  */
 #include <signal.h>
@@ -98,6 +100,7 @@ static const struct keyword expectations[] = {
     {"gateway", expect_gateway},   {"feed", expect_feed},
     {"rate", expect_rate},         {"count", expect_count},
     {"output", expect_output},     {"question", expect_question},
+    {"indexes", expect_indexes},
 };
 
 void story_fail(const struct story *story, const char *format, ...)

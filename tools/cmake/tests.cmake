@@ -95,14 +95,6 @@ foreach(target IN LISTS targets)
     endif()
 endforeach()
 
-# What the scripts need of the house.
-set(LINK_ROOMS notifiers)
-file(GLOB tools CONFIGURE_DEPENDS "${tests}/end_to_end/*.c")
-foreach(tool IN LISTS tools)
-    get_filename_component(name "${tool}" NAME_WE)
-    test_program(${name} "${tool}")
-endforeach()
-
 # Scripts: what is executable is a test, the rest are helpers.
 file(GLOB scripts CONFIGURE_DEPENDS "${tests}/end_to_end/*.sh"
      "${tests}/end_to_end/*.py")
@@ -125,6 +117,15 @@ foreach(script IN LISTS scripts)
     kept_test(e2e.${name} ${label} ${seconds} ${interpreter} "${script}")
     # Their clocks run fast: what keeps a core busy makes messages late.
     set_tests_properties(e2e.${name} PROPERTIES RUN_SERIAL TRUE)
+endforeach()
+
+# What scripts of tests/end_to_end start besides kept.
+set(LINK_ROOMS ${ROOMS})
+file(GLOB programs CONFIGURE_DEPENDS "${tests}/end_to_end/*.c")
+foreach(program IN LISTS programs)
+    get_filename_component(name "${program}" NAME_WE)
+    test_program(${name} "${program}")
+    target_link_libraries(${name} PRIVATE PkgConfig::UV)
 endforeach()
 
 # Measuring programs, for the scripts of tests/bench.

@@ -323,6 +323,10 @@ static const struct {
      "1:54: mail.pace: '10' is not a pace such as 10/s or 200/h"},
     {SMTP "pace: 0/s}\n",
      "1:54: mail.pace: '0/s' is not a pace such as 10/s or 200/h"},
+    {SMTP "window: 0}\n",
+     "1:56: mail.window: '0' is not a number from 1 to 1000"},
+    {SMTP "window: 16 of them}\n",
+     "1:56: mail.window: '16 of them' is not a number from 1 to 1000"},
     {SMTP "pace: 10/y}\n",
      "1:54: mail.pace: '10/y' is not a pace such as 10/s or 200/h"},
     {SMTP "timeout: 1h}\n", "1:57: mail.timeout: '1h' is too long"},
@@ -374,6 +378,33 @@ TEST(config, asks_the_gateway_whether_its_settings_make_sense)
     scene_finish(&scene);
 }
 
+static int window_of(const char *settings)
+{
+    struct scene scene;
+    int window;
+    char text[256];
+
+    scene_init(&scene);
+    (void)snprintf(text, sizeof(text),
+                   "sms: {gateway: http, url: \"http://127.0.0.1/\","
+                   " body: \"{{to}} {{text}}\" %s}\n",
+                   settings);
+    CHECK(read_yaml(&scene, text));
+    window = scene.config.windows[CHANNEL_SMS];
+    CHECK_INT(scene.config.windows[CHANNEL_MAIL], CONFIG_WINDOW_TOP);
+    scene_finish(&scene);
+    return window;
+}
+
+TEST(config, gives_a_gateway_a_window_of_a_seconds_worth)
+{
+    CHECK_INT(window_of(""), CONFIG_WINDOW);
+    CHECK_INT(window_of(", pace: 5/s"), CONFIG_WINDOW);
+    CHECK_INT(window_of(", pace: 40/s"), 40);
+    CHECK_INT(window_of(", pace: 500/s"), CONFIG_WINDOW_TOP);
+    CHECK_INT(window_of(", pace: 500/s, window: 250"), 250);
+}
+
 TEST(config, reads_addresses_paces_and_costs)
 {
     struct scene scene;
@@ -388,6 +419,7 @@ TEST(config, reads_addresses_paces_and_costs)
     CHECK_STR(scene.config.public_url, "https://rdv.example.org/a");
     CHECK_STR(scene.config.gateways[CHANNEL_SMS].url, file_in(&scene, "box"));
     CHECK_INT(scene.config.gateways[CHANNEL_SMS].cost_micro, 1000000);
+    CHECK_INT(scene.config.windows[CHANNEL_SMS], CONFIG_WINDOW_TOP);
     CHECK_INT(scene.config.paces[CHANNEL_SMS].count, 200);
     CHECK_INT(scene.config.paces[CHANNEL_SMS].period_ms, 3600000);
     scene_finish(&scene);

@@ -133,3 +133,16 @@ TEST(pace, lets_a_slowed_gateway_owe_what_was_ready_before)
     CHECK_UINT(pace_ready(&pace, NOW + 1000, 100), 0);
     CHECK_UINT(pace_ready(&pace, NOW + 1200, 100), 1);
 }
+
+TEST(pace, owes_what_was_ready_under_another_rate)
+{
+    struct pace pace;
+
+    pace_init(&pace, (struct pace_rate){100, 1000}, NOW);
+    CHECK_UINT(pace_ready(&pace, NOW, 100), 100);
+    pace_init(&pace, (struct pace_rate){10, 1000}, NOW);
+    pace_take(&pace, 100);
+    CHECK_UINT(pace_ready(&pace, NOW + 5000, 100), 0);
+    CHECK_UINT(pace_ready(&pace, NOW + 9000, 100), 0);
+    CHECK_INT(pace_wait_ms(&pace, NOW + 9000), 100);
+}

@@ -332,6 +332,61 @@ TEST(outbox, lists_claims_that_a_crash_left_in_doubt)
     end(&it);
 }
 
+static struct outbox_items doubtful(struct fixture *it, int64_t now_s)
+{
+    struct outbox_items items;
+    struct error err;
+
+    CHECK(outbox_doubtful(it->db, (struct instant){now_s}, 10, &it->arena,
+                          &items, &err));
+    return items;
+}
+
+TEST(outbox, keeps_a_doubt_claimed_until_its_gateway_was_asked)
+{
+    struct fixture it = begin();
+    struct reminder_list list = usual();
+    struct outbox_items items;
+    struct message_id message;
+    struct instant next;
+    struct error err;
+    int64_t fence, asked;
+    bool found;
+
+    apply(&it, &list);
+    fence = claim(&it, &message);
+    CHECK(outbox_next_question(it.db, &found, &next, &err));
+    CHECK(!found);
+    record(&it, message, fence, DELIVERY_UNKNOWN, REMINDER_CLAIMED);
+    CHECK(outbox_next_question(it.db, &found, &next, &err));
+    CHECK(found);
+    CHECK_INT(next.unix_s, NOW_S + 60);
+    CHECK_UINT(doubtful(&it, NOW_S + 59).count, 0);
+    items = doubtful(&it, NOW_S + 60);
+    CHECK_UINT(items.count, 1);
+    CHECK_STR(items.items[0].body, "Hello");
+    CHECK_INT(items.items[0].doubted.unix_s, NOW_S);
+    /* It is nothing that a crash left behind, but while it is asked about. */
+    CHECK(outbox_stranded(it.db, &it.arena, &items, &err));
+    CHECK_UINT(items.count, 0);
+    CHECK(outbox_ask(it.db, message, &asked, &err));
+    CHECK_INT(asked, fence + 1);
+    CHECK(outbox_stranded(it.db, &it.arena, &items, &err));
+    CHECK_UINT(items.count, 1);
+    CHECK_UINT(doubtful(&it, NOW_S + 600).count, 0);
+    /* The doubt is as old as the attempt, not as the question. */
+    record(&it, message, asked, DELIVERY_UNKNOWN, REMINDER_CLAIMED);
+    CHECK_INT(doubtful(&it, NOW_S + 60).items[0].doubted.unix_s, NOW_S);
+    CHECK(outbox_ask(it.db, message, &asked, &err));
+    record(&it, message, asked, DELIVERY_ACCEPTED, REMINDER_ACCEPTED);
+    CHECK_INT(state_of(&it, CHANNEL_SMS), REMINDER_ACCEPTED);
+    CHECK_INT(test_db_number(it.db, "SELECT count(*) FROM delivery"), 3);
+    CHECK_INT(test_db_number(it.db, "SELECT count(*) FROM message WHERE"
+                                    " ask_s IS NULL AND doubted_s IS NULL"),
+              1);
+    end(&it);
+}
+
 TEST(outbox, names_the_earliest_due_time_of_a_channel)
 {
     struct fixture it = begin();
