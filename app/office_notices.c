@@ -6,7 +6,7 @@ static const int64_t cap_limits[2] = {0, 100};
 
 /* An absent list means ours; an empty one, that nothing is said. */
 static bool read_notice(const struct office_reader *reader, const char *path,
-                        struct raw_list list, enum rule_kind kind,
+                        struct raw_list list, enum message_kind kind,
                         struct rule *out)
 {
     *out = policy_default_notice(kind);
@@ -23,10 +23,10 @@ bool office_read_notices(const struct office_reader *reader)
 
     raw = raw == NULL ? &none : raw;
     out->grace = (struct span){POLICY_GRACE_S};
-    return read_notice(reader, "notices.moved", raw->moved, RULE_MOVED,
+    return read_notice(reader, "notices.moved", raw->moved, MESSAGE_MOVED,
                        &out->moved) &&
            read_notice(reader, "notices.cancelled", raw->cancelled,
-                       RULE_CANCELLED, &out->cancelled) &&
+                       MESSAGE_CANCELLED, &out->cancelled) &&
            (raw->grace == NULL ||
             setting_span(&reader->settings, "notices.grace", raw->grace,
                          grace_limits, &out->grace));

@@ -94,7 +94,7 @@ static bool read_time(const struct office_reader *reader, size_t i,
                             "'%.60s' is not a time before a visit such as 24h, "
                             "1d, 3 open days or 1d at 18:00",
                             text);
-    out->kind = is_after ? RULE_MISSED : RULE_REMINDER;
+    out->kind = is_after ? MESSAGE_MISSED : MESSAGE_REMINDER;
     return true;
 }
 
@@ -261,13 +261,13 @@ static bool read_text_kind(const struct office_reader *reader, size_t i,
     const char *kind = reader->raw->texts[i].kind;
     char path[SETTING_PATH_MAX];
 
-    out->kind = WORDING_REMINDER;
-    if (kind != NULL && !wording_kind_find(kind, &out->kind))
+    out->kind = MESSAGE_REMINDER;
+    if (kind != NULL && !message_kind_find(kind, &out->kind))
         return setting_fail(settings, setting_path(path, "texts", i, ".kind"),
                             "'%.60s' is none of reminder, moved, cancelled, "
                             "missed",
                             kind);
-    if (out->kind != WORDING_REMINDER && *out->rule != '\0')
+    if (out->kind != MESSAGE_REMINDER && *out->rule != '\0')
         return setting_fail(settings, setting_path(path, "texts", i, ".rule"),
                             "only a reminder's text belongs to a rule");
     return true;

@@ -31,15 +31,16 @@ const struct rule *office_rule(const struct office *office, const char *name)
     return NULL;
 }
 
-enum rule_kind office_rule_kind(const struct office *office, const char *name)
+enum message_kind office_message_kind(const struct office *office,
+                                      const char *name)
 {
     const struct rule *rule = office_rule(office, name);
 
     if (strcmp(name, RULE_NAME_MOVED) == 0)
-        return RULE_MOVED;
+        return MESSAGE_MOVED;
     if (strcmp(name, RULE_NAME_CANCELLED) == 0)
-        return RULE_CANCELLED;
-    return rule == NULL ? RULE_REMINDER : rule->kind;
+        return MESSAGE_CANCELLED;
+    return rule == NULL ? MESSAGE_REMINDER : rule->kind;
 }
 
 const struct feed *office_feed(const struct office *office, const char *name)

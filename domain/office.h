@@ -12,7 +12,7 @@
 #include "base/instant.h"
 #include "base/zone.h"
 #include "domain/channel.h"
-#include "domain/wording_kind.h"
+#include "domain/message_kind.h"
 
 #define DAY_SPANS_MAX 8 /* nobody opens more often a day */
 
@@ -121,15 +121,7 @@ struct feed {
     int64_t release_after;
 };
 
-/* What a message of a rule is about. */
-enum rule_kind {
-    RULE_REMINDER,  /* a visit that is to come */
-    RULE_MISSED,    /* one that was missed: "we missed you" */
-    RULE_MOVED,     /* one that has another time: a notice, office->moved */
-    RULE_CANCELLED, /* one the office cancelled: office->cancelled */
-};
-
-/* Before the start; of RULE_MISSED, after it. */
+/* Before the start; of MESSAGE_MISSED, after it. */
 enum rule_unit {
     RULE_ELAPSED,   /* `count` seconds */
     RULE_DAYS,      /* the same wall time `count` days away */
@@ -149,7 +141,7 @@ struct name_list {
 
 struct rule {
     const char *name; /* "one-day"; stored with reminders */
-    enum rule_kind kind;
+    enum message_kind kind;
     enum rule_unit unit;
     int64_t count;                        /* positive */
     int at_minute;                        /* fixed time of day, or −1 */
@@ -181,7 +173,7 @@ struct office_limits {
 
 struct text {
     const char *rule; /* "": any rule; a reminder's only */
-    enum wording_kind kind;
+    enum message_kind kind;
     const char *language;
     enum channel channel;
     const char *subject; /* mail only, or NULL: the default */
@@ -238,8 +230,9 @@ const struct zone *office_zone(const struct office *office,
                                const char *site) NEVER_NULL;
 
 /* What messages of a rule or notice of that name are about; of a rule that is
- * gone, RULE_REMINDER. */
-enum rule_kind office_rule_kind(const struct office *office, const char *name);
+ * gone, MESSAGE_REMINDER. */
+enum message_kind office_message_kind(const struct office *office,
+                                      const char *name);
 
 /* Whether a visit is one the rule speaks of: its service, provider, site. */
 bool rule_is_for(const struct rule *rule, const char *service,

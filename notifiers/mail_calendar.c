@@ -133,7 +133,7 @@ static void put_event(const struct wording_request *request,
 char *mail_calendar(const struct wording_request *request, const char *summary,
                     struct arena *arena)
 {
-    bool stands = request->kind != WORDING_CANCELLED;
+    bool stands = request->kind != MESSAGE_CANCELLED;
     struct buf out;
     char *text;
 
@@ -146,7 +146,7 @@ char *mail_calendar(const struct wording_request *request, const char *summary,
         put_event(request, request->visits[i].appointment, stands, summary,
                   arena, &out);
     for (size_t i = 0; i < request->visit_count; i++) {
-        if (request->kind == WORDING_MOVED)
+        if (request->kind == MESSAGE_MOVED)
             put_event(request, request->visits[i].was, false, summary, arena,
                       &out);
     }

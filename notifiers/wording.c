@@ -75,7 +75,7 @@ static const struct text *own_text(const struct wording_request *request,
                                    const char *language)
 {
     const char *rule =
-        request->kind == WORDING_REMINDER ? str_or_empty(request->rule) : "";
+        request->kind == MESSAGE_REMINDER ? str_or_empty(request->rule) : "";
     const struct text *text = office_text(request, rule, language);
 
     if (text == NULL && *rule != '\0')
@@ -83,13 +83,13 @@ static const struct text *own_text(const struct wording_request *request,
     return text;
 }
 
-const char *wording_default(enum wording_kind kind, const char *language,
+const char *wording_default(enum message_kind kind, const char *language,
                             const char *key, struct arena *arena)
 {
-    if (kind == WORDING_REMINDER)
+    if (kind == MESSAGE_REMINDER)
         return texts_find(language, key, arena);
     return texts_find(
-        language, arena_printf(arena, "%s.%s", wording_kind_name(kind), key),
+        language, arena_printf(arena, "%s.%s", message_kind_name(kind), key),
         arena);
 }
 
@@ -258,7 +258,7 @@ static const char *calendar_of(const struct wording_request *request,
 {
     const char *summary = texts_find(language, "calendar.summary", arena);
 
-    if (request->kind == WORDING_MISSED)
+    if (request->kind == MESSAGE_MISSED)
         return NULL;
     if (summary == NULL)
         summary = texts_find("en", "calendar.summary", arena);
@@ -283,7 +283,7 @@ static bool write_mail(const struct found *found, struct wording_values *values,
 static bool has_times(const struct wording_request *request, struct error *err)
 {
     for (size_t i = 0; i < request->visit_count; i++) {
-        if (request->kind == WORDING_MOVED && request->visits[i].was == NULL)
+        if (request->kind == MESSAGE_MOVED && request->visits[i].was == NULL)
             return error_set(err, ERROR_INPUT,
                              "a moved visit without its time before");
     }

@@ -18,8 +18,8 @@
 #include "base/error.h"
 #include "domain/appointment.h"
 #include "domain/customer.h"
+#include "domain/message_kind.h"
 #include "domain/office.h"
-#include "domain/wording_kind.h"
 #include "notifiers/notifier.h"
 
 struct wording_cache;
@@ -35,7 +35,7 @@ struct wording_visit {
 
 struct wording_request {
     const struct office *office;
-    enum wording_kind kind;
+    enum message_kind kind;
     const char *rule; /* its name; "" for none; a reminder's only */
     enum channel channel;
     struct instant now;
@@ -63,7 +63,7 @@ MUST_USE bool wording_message(const struct wording_request *request,
  * Our own text: key "sms", "mail" or "mail.subject" of a kind, in exactly this
  * language; NULL when there is none.
  */
-const char *wording_default(enum wording_kind kind, const char *language,
+const char *wording_default(enum message_kind kind, const char *language,
                             const char *key, struct arena *arena);
 
 #endif

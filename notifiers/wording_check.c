@@ -167,7 +167,7 @@ static bool check_place(const struct check *check, enum wording_value value)
     if (check->text->channel == CHANNEL_SMS && value == VALUE_SERVICE)
         return error_set(check->err, ERROR_USAGE,
                          "{{%s}} in an SMS tells the treatment", name);
-    if (is_of_a_move(value) && check->text->kind != WORDING_MOVED)
+    if (is_of_a_move(value) && check->text->kind != MESSAGE_MOVED)
         return error_set(check->err, ERROR_USAGE,
                          "{{%s}} is empty: only a text of the kind 'moved' "
                          "has a time before",

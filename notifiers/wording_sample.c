@@ -186,7 +186,7 @@ void wording_sample_fill(enum wording_sample_kind kind, const char *language,
         sample->visits[i] = (struct wording_visit){
             .customer = &sample->customers[i],
             .appointment = &sample->appointments[i],
-            .was = request->kind == WORDING_MOVED ? &sample->before[i] : NULL,
+            .was = request->kind == MESSAGE_MOVED ? &sample->before[i] : NULL,
         };
     }
     request->visits = sample->visits;

@@ -125,7 +125,7 @@ static struct intention first_thought(const struct plan_request *request,
 }
 
 static bool is_wanted(const struct plan_request *request,
-                      const struct rule *rule, enum rule_kind kind)
+                      const struct rule *rule, enum message_kind kind)
 {
     const struct appointment *appointment = request->appointment;
 
@@ -142,7 +142,7 @@ static void think(const struct plan_request *request, struct thoughts *out)
     for (size_t i = 0; i < office->rule_count; i++) {
         const struct rule *rule = &office->rules[i];
 
-        if (!is_wanted(request, rule, RULE_REMINDER))
+        if (!is_wanted(request, rule, MESSAGE_REMINDER))
             continue;
         out->rules[out->count] = rule;
         out->items[out->count++] = first_thought(request, rule);
@@ -205,7 +205,7 @@ static void plan_after_miss(const struct plan_request *request,
         const struct rule *rule = &office->rules[i];
         struct intention intention;
 
-        if (!is_wanted(request, rule, RULE_MISSED))
+        if (!is_wanted(request, rule, MESSAGE_MISSED))
             continue;
         intention = plan_missed(request, rule);
         plan_channels(request, rule, &intention, out);

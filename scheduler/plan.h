@@ -36,9 +36,9 @@ struct plan_request {
  * reminds nobody.
  *
  * An appointment that stands and has not begun (now < start) has its rules of
- * kind RULE_REMINDER, and the notice RULE_MOVED where it was announced for
+ * kind MESSAGE_REMINDER, and the notice MESSAGE_MOVED where it was announced for
  * another time. One that the office cancelled before its start has the notice
- * RULE_CANCELLED; one that is marked as no-show its rules of kind RULE_MISSED.
+ * MESSAGE_CANCELLED; one that is marked as no-show its rules of kind MESSAGE_MISSED.
  * Any other has nothing.
  *
  * Channels of a rule: those that cannot reach the customer are SKIPPED

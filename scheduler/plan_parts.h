@@ -40,7 +40,7 @@ bool plan_moved(const struct plan_request *request, struct intention *out);
 /* Likewise, of a cancellation by the office. */
 bool plan_cancelled(const struct plan_request *request, struct intention *out);
 
-/* What a rule of RULE_MISSED has to say of a visit that was missed. */
+/* What a rule of MESSAGE_MISSED has to say of a visit that was missed. */
 struct intention plan_missed(const struct plan_request *request,
                              const struct rule *rule);
 

@@ -27,10 +27,10 @@ const struct rule *policy_default_rules(size_t *count)
     return default_rules;
 }
 
-struct rule policy_default_notice(enum rule_kind kind)
+struct rule policy_default_notice(enum message_kind kind)
 {
     return (struct rule){
-        .name = kind == RULE_MOVED ? RULE_NAME_MOVED : RULE_NAME_CANCELLED,
+        .name = kind == MESSAGE_MOVED ? RULE_NAME_MOVED : RULE_NAME_CANCELLED,
         .kind = kind,
         .at_minute = -1,
         .channels = {CHANNEL_SMS, CHANNEL_MAIL},

@@ -16,7 +16,7 @@
 const struct rule *policy_default_rules(size_t *count) NEVER_NULL;
 
 /* A move and an office's cancellation are told, by SMS, else by mail. */
-struct rule policy_default_notice(enum rule_kind kind);
+struct rule policy_default_notice(enum message_kind kind);
 
 /* Who was told of a move need not be reminded so soon after it. */
 #define POLICY_NOTICE_COVERS_S (12 * HOUR_S)

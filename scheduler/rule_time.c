@@ -12,7 +12,7 @@ static struct civil_time at_minute(struct civil_date date, int minute)
 /* −1 before the start, 1 after it. */
 static int side_of(const struct rule *rule)
 {
-    return rule->kind == RULE_MISSED ? 1 : -1;
+    return rule->kind == MESSAGE_MISSED ? 1 : -1;
 }
 
 /* That time of the local day of `at`, or of the day beyond it when it is not
@@ -36,7 +36,7 @@ static bool open_day(const struct office *office, const struct rule *rule,
                      const struct appointment *appointment,
                      struct civil_date *date)
 {
-    if (rule->kind == RULE_MISSED)
+    if (rule->kind == MESSAGE_MISSED)
         return opendays_after(office, appointment->site, appointment->provider,
                               *date, rule->count, date);
     return opendays_before(office, appointment->site, appointment->provider,
@@ -77,7 +77,7 @@ bool rule_time(const struct office *office, const struct rule *rule,
 
 static int64_t lead_of(const struct rule *rule)
 {
-    if (rule->kind != RULE_REMINDER)
+    if (rule->kind != MESSAGE_REMINDER)
         return 0;
     switch (rule->unit) {
     case RULE_ELAPSED:

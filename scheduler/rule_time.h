@@ -11,7 +11,7 @@
 
 /*
  * Elapsed time, the same wall time days away, or open days away, each
- * optionally at a fixed time of day: before the start, and of a RULE_MISSED
+ * optionally at a fixed time of day: before the start, and of a MESSAGE_MISSED
  * after it. A fixed time that does not lie on that side of the start is taken
  * a day further away. All in the appointment's zone. False when site and
  * provider do not work often enough; then `due` is untouched.

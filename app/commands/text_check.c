@@ -56,7 +56,7 @@ static const char *title(const struct checking *checking,
     const struct text *text = checked->text;
     struct arena *arena = checking->call->arena;
     const char *of = *str_or_empty(text->rule) == '\0'
-                         ? wording_kind_name(text->kind)
+                         ? message_kind_name(text->kind)
                          : text->rule;
 
     if (checked->index == 0)
@@ -88,7 +88,7 @@ static void add_json(struct checking *checking, const struct checked *checked)
             "{s:I, s:s, s:s, s:s, s:s, s:s?, s:o, s:o, s:o, s:o, s:s?, s:s?, "
             "s:s?, s:s?, s:s?}",
             "index", (json_int_t)checked->index, "kind",
-            wording_kind_name(text->kind), "rule", str_or_empty(text->rule),
+            message_kind_name(text->kind), "rule", str_or_empty(text->rule),
             "language", text->language, "channel", channel_name(text->channel),
             "error", checked->is_wrong ? checked->err.text : NULL, "warnings",
             warnings, "usual", size_json(&report->usual), "longest",
@@ -175,7 +175,7 @@ static bool has_own(const struct office *office, const struct text *ours)
 }
 
 /* Ours, which this office's name and telephone may make too long. */
-static void check_ours(struct checking *checking, enum wording_kind kind,
+static void check_ours(struct checking *checking, enum message_kind kind,
                        enum channel channel)
 {
     struct arena *arena = checking->call->arena;
@@ -201,9 +201,9 @@ static void check_all(struct checking *checking)
 {
     for (size_t i = 0; i < checking->office.text_count; i++)
         check(checking, &checking->office.texts[i], i + 1);
-    for (int kind = 0; kind < WORDING_KIND_COUNT; kind++) {
-        check_ours(checking, (enum wording_kind)kind, CHANNEL_SMS);
-        check_ours(checking, (enum wording_kind)kind, CHANNEL_MAIL);
+    for (int kind = 0; kind < MESSAGE_KIND_COUNT; kind++) {
+        check_ours(checking, (enum message_kind)kind, CHANNEL_SMS);
+        check_ours(checking, (enum message_kind)kind, CHANNEL_MAIL);
     }
 }
 

@@ -73,7 +73,7 @@ static bool read_kind(struct preview *preview, struct error *err)
 {
     const char *name = call_option(preview->call, "kind");
 
-    if (name == NULL || wording_kind_find(name, &preview->request.kind))
+    if (name == NULL || message_kind_find(name, &preview->request.kind))
         return true;
     return error_set(err, ERROR_USAGE,
                      "--kind '%.40s' is none of reminder, moved, cancelled, "
@@ -102,7 +102,7 @@ static json_t *shown_json(const struct preview *preview,
         "appointment",
         shown->appointment == 0 ? NULL : show_id(shown->appointment, id),
         "invented", shown->appointment == 0, "kind",
-        wording_kind_name(preview->request.kind), "rule", preview->request.rule,
+        message_kind_name(preview->request.kind), "rule", preview->request.rule,
         "channel", channel_name(message->channel), "language",
         message->language, "subject", message->subject, "text", message->text,
         "html", message->html, "calendar", message->calendar, "size",
@@ -175,7 +175,7 @@ static bool slot_before(struct preview *preview, struct db *db,
         arena_new(preview->call->arena, struct appointment);
     struct slot_moves moves;
 
-    if (preview->request.kind != WORDING_MOVED)
+    if (preview->request.kind != MESSAGE_MOVED)
         return true;
     if (!slot_moves_to(db, appointment->id, preview->call->arena, &moves, err))
         return false;

@@ -12,7 +12,7 @@
 
 static bool is_spoken(const char *language, struct arena *arena)
 {
-    return wording_default(WORDING_REMINDER, language, "sms", arena) != NULL;
+    return wording_default(MESSAGE_REMINDER, language, "sms", arena) != NULL;
 }
 
 static int fail_language(struct call *call, const char *language)
@@ -58,7 +58,7 @@ static void print_quoted(const struct call *call, const char *text)
 }
 
 struct shown {
-    enum wording_kind kind;
+    enum message_kind kind;
     enum channel channel;
     const char *language;
     const char *subject; /* or NULL */
@@ -69,7 +69,7 @@ static void print_yaml(const struct call *call, const struct shown *shown)
 {
     (void)fprintf(call->out,
                   "  - kind: %s\n    language: %s\n    channel: %s\n",
-                  wording_kind_name(shown->kind), shown->language,
+                  message_kind_name(shown->kind), shown->language,
                   channel_name(shown->channel));
     if (shown->subject != NULL) {
         (void)fputs("    subject: ", call->out);
@@ -88,7 +88,7 @@ static void show(const struct call *call, const struct shown *shown,
     (void)json_array_append_new(
         list,
         json_pack("{s:s, s:s, s:s, s:s?, s:s}", "kind",
-                  wording_kind_name(shown->kind), "language", shown->language,
+                  message_kind_name(shown->kind), "language", shown->language,
                   "channel", channel_name(shown->channel), "subject",
                   shown->subject, "body", shown->body));
 }
@@ -105,9 +105,9 @@ int text_show_run(struct call *call)
     }
     if (!call->json)
         (void)fputs("texts:\n", call->out);
-    for (int i = 0; i < WORDING_KIND_COUNT; i++) {
+    for (int i = 0; i < MESSAGE_KIND_COUNT; i++) {
         struct shown shown = {
-            .kind = (enum wording_kind)i,
+            .kind = (enum message_kind)i,
             .channel = CHANNEL_SMS,
             .language = language,
         };

@@ -16,21 +16,6 @@ struct look {
     struct error *err;
 };
 
-enum wording_kind carried_wording(enum rule_kind kind)
-{
-    switch (kind) {
-    case RULE_MOVED:
-        return WORDING_MOVED;
-    case RULE_CANCELLED:
-        return WORDING_CANCELLED;
-    case RULE_MISSED:
-        return WORDING_MISSED;
-    case RULE_REMINDER:
-        break;
-    }
-    return WORDING_REMINDER;
-}
-
 static bool release(struct look *look, const struct reminder *reminder,
                     enum reminder_state state, enum reminder_reason reason)
 {
@@ -102,7 +87,7 @@ static bool load_facts(struct look *look)
 {
     struct carried *out = look->out;
 
-    if (out->kind != RULE_MOVED)
+    if (out->kind != MESSAGE_MOVED)
         return true;
     if (!plan_facts_load(look->db, &out->subjects[0]->visit,
                          &look->pass->subjects.arena, &out->facts, look->err))
@@ -126,7 +111,7 @@ bool carried_load(struct db *db, struct pass *pass,
         .db = db, .pass = pass, .item = item, .out = out, .err = err};
 
     *out = (struct carried){
-        .kind = office_rule_kind(&pass->cache->office, item->rule)};
+        .kind = office_message_kind(&pass->cache->office, item->rule)};
     if (!gathering_carried(db, item->id, &pass->subjects.arena, &list, err))
         return false;
     for (size_t i = 0; i < list.count && out->count < WORDING_VISITS_MAX; i++) {

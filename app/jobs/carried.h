@@ -10,14 +10,11 @@
 
 /* The visits of a message, by start; good until the pass ends. */
 struct carried {
-    enum rule_kind kind;
+    enum message_kind kind;
     const struct subject *subjects[WORDING_VISITS_MAX];
     struct plan_facts facts; /* of a notice of a move */
     size_t count;            /* 0: nothing is left to say */
 };
-
-/* What the words of a rule's or notice's message are about. */
-enum wording_kind carried_wording(enum rule_kind kind);
 
 /*
  * Reads the visits of a message that is due. Those of which nothing may be

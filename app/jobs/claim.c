@@ -3,6 +3,7 @@
 #include "app/jobs/carried.h"
 #include "app/jobs/spending.h"
 #include "base/str.h"
+#include "notifiers/mail_message.h"
 
 /* What is certain before anybody is asked: a text that cannot be said. */
 static void judge_unsayable(struct attempt *attempt, const struct error *err)
@@ -21,7 +22,7 @@ static void write_words(const struct pass *pass, struct attempt *attempt,
     struct wording_visit visits[WORDING_VISITS_MAX];
     struct wording_request request = {
         .office = &pass->cache->office,
-        .kind = carried_wording(carried->kind),
+        .kind = carried->kind,
         .rule = attempt->item.rule,
         .channel = attempt->item.channel,
         .now = pass->now,
@@ -29,8 +30,13 @@ static void write_words(const struct pass *pass, struct attempt *attempt,
         .visit_count = carried->count,
         .cache = &pass->cache->wording,
     };
+    struct mail_sender sender;
     struct error err;
 
+    if (request.channel == CHANNEL_MAIL &&
+        mail_sender_read(attempt->route.settings->sender, &attempt->arena,
+                         &sender, &err))
+        request.organizer = sender.mailbox;
     for (size_t i = 0; i < carried->count; i++)
         visits[i] = (struct wording_visit){
             .customer = &carried->subjects[i]->customer,

@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/jobs/carried.h"
+#include "notifiers/wording.h"
 #include "notifiers/wording_cache.h"
 #include "store/gathering.h"
 
 /* A planned row with the keys it is sorted by. */
 struct candidate {
     struct forecast_row *row;
-    enum rule_kind kind;
+    enum message_kind kind;
     bool is_apart;
     int64_t visit_day; /* days on the wall since 1970 */
     int64_t due_day;
@@ -56,7 +56,7 @@ static void collect(struct maker *maker)
             continue;
         maker->items[maker->count++] = (struct candidate){
             .row = row,
-            .kind = office_rule_kind(maker->office, row->reminder.rule),
+            .kind = office_message_kind(maker->office, row->reminder.rule),
             .is_apart = rule == NULL || rule->is_apart,
             .visit_day = day_of(row, row->about->visit.appointment.start),
             .due_day = day_of(row, row->leaves),
@@ -120,7 +120,7 @@ static int for_caps(const void *left, const void *right)
 static bool may_join(const struct candidate *leader,
                      const struct candidate *other)
 {
-    return leader->kind == RULE_REMINDER && !leader->is_apart &&
+    return leader->kind == MESSAGE_REMINDER && !leader->is_apart &&
            leader->row->reminder.reason == REASON_NONE &&
            other->row->reminder.reason == REASON_NONE &&
            leader->visit_day == other->visit_day &&
@@ -260,7 +260,7 @@ static bool hold_caps(struct maker *maker)
         const struct candidate *own = &maker->items[i];
 
         if (!own->row->leads || own->row->message == 0 ||
-            own->kind == RULE_MOVED || own->kind == RULE_CANCELLED)
+            own->kind == MESSAGE_MOVED || own->kind == MESSAGE_CANCELLED)
             continue;
         if (!is_beyond(maker, i, 1, limits->per_day, &is_over) ||
             (!is_over && !is_beyond(maker, i, 7, limits->per_week, &is_over)))
@@ -299,7 +299,7 @@ static void price(struct maker *maker, size_t at)
     enum channel channel = row->reminder.channel;
     struct wording_request request = {
         .office = maker->office,
-        .kind = carried_wording(maker->items[at].kind),
+        .kind = maker->items[at].kind,
         .rule = row->reminder.rule,
         .channel = channel,
         .now = row->leaves,

@@ -29,7 +29,7 @@ struct gathering {
 struct candidate {
     const struct reminder *reminder;
     const struct rule *rule; /* NULL: a notice, or one that is gone */
-    enum rule_kind kind;
+    enum message_kind kind;
     const struct subject *subject;
     const char *address; /* once it may be said */
 };
@@ -40,7 +40,7 @@ static struct candidate candidate_of(const struct gathering *gathering,
     return (struct candidate){
         .reminder = reminder,
         .rule = office_rule(gathering->office, reminder->rule),
-        .kind = office_rule_kind(gathering->office, reminder->rule),
+        .kind = office_message_kind(gathering->office, reminder->rule),
     };
 }
 
@@ -62,7 +62,8 @@ static bool is_capped(const struct gathering *gathering,
     int64_t count = 0;
 
     *out = false;
-    if (candidate->kind == RULE_MOVED || candidate->kind == RULE_CANCELLED)
+    if (candidate->kind == MESSAGE_MOVED ||
+        candidate->kind == MESSAGE_CANCELLED)
         return true;
     if (limits->per_day != 0) {
         if (!gathering_count(gathering->db, candidate->address, channel, day,
@@ -95,7 +96,7 @@ static bool why_not(const struct gathering *gathering,
         *out = REASON_CONFIRMED;
     candidate->address =
         customer_address(&candidate->subject->customer, reminder->channel);
-    if (candidate->kind == RULE_REMINDER && *out == REASON_NONE) {
+    if (candidate->kind == MESSAGE_REMINDER && *out == REASON_NONE) {
         if (!outbox_is_overtaken(gathering->db, reminder->id,
                                  gathering->pass->now, &is_over,
                                  gathering->err))
@@ -154,8 +155,8 @@ static bool choose_occasion(const struct gathering *gathering,
     char day[CIVIL_DATE_TEXT_MAX];
     bool has_left = false;
 
-    *is_shared = candidate->kind == RULE_REMINDER && candidate->rule != NULL &&
-                 !candidate->rule->is_apart;
+    *is_shared = candidate->kind == MESSAGE_REMINDER &&
+                 candidate->rule != NULL && !candidate->rule->is_apart;
     if (*is_shared) {
         outgoing->occasion = arena_printf(
             gathering->arena, "day/%s/%s", rule,

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "scheduler/verdict.h"
+#include "store/consents.h"
 #include "store/gateways.h"
 
 bool outcome_is_askable(const struct notifier *notifier)
@@ -87,6 +88,22 @@ static bool give_back(struct db *db, const struct pass *pass,
                            parts * attempt->route.settings->cost_micro, err);
 }
 
+/*
+ * The gateway says that an address is to get nothing more: it opted out there,
+ * or there is no such. Not of an address somebody put in a customer's place.
+ */
+static bool suppress(struct db *db, const struct pass *pass,
+                     const struct attempt *attempt, struct error *err)
+{
+    struct consent_note note = {.channel = attempt->item.channel,
+                                .source = "gateway"};
+    size_t count;
+
+    return !attempt->delivery.suppress || attempt->route.instead != NULL ||
+           consent_set_address(db, attempt->item.address, &note, pass->now,
+                               &count, err);
+}
+
 static bool record(struct db *db, struct pass *pass, struct attempt *attempt,
                    struct error *err)
 {
@@ -108,6 +125,7 @@ static bool record(struct db *db, struct pass *pass, struct attempt *attempt,
     count(pass, attempt->delivery.outcome, &verdict);
     return outbox_record(db, &result, pass->now, err) &&
            give_back(db, pass, attempt, err) &&
+           suppress(db, pass, attempt, err) &&
            (!verdict.stops_gateway ||
             stop_gateway(db, attempt, pass->now, err));
 }

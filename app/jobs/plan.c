@@ -61,7 +61,7 @@ static bool keep_begun(struct db *db, const struct office *office,
     for (size_t i = 0; i < known.count; i++) {
         const struct reminder *item = &known.items[i];
 
-        if (office_rule_kind(office, item->rule) != RULE_MISSED &&
+        if (office_message_kind(office, item->rule) != MESSAGE_MISSED &&
             list->count < REMINDERS_PER_APPOINTMENT_MAX)
             list->items[list->count++] = *item;
     }

@@ -19,21 +19,21 @@ bool subject_load(struct db *db, struct appointment_id id, struct arena *arena,
 
 /* Why a visit is not what a message of that kind would say of it. */
 static enum reminder_reason untrue(const struct visit *visit,
-                                   enum rule_kind kind)
+                                   enum message_kind kind)
 {
     const struct appointment *appointment = &visit->appointment;
 
     switch (kind) {
-    case RULE_CANCELLED:
+    case MESSAGE_CANCELLED:
         return appointment->state == APPOINTMENT_CANCELLED &&
                        appointment->cancelled_by == CANCELLED_BY_OFFICE
                    ? REASON_NONE
                    : REASON_RESTORED;
-    case RULE_MISSED:
+    case MESSAGE_MISSED:
         return visit->attendance == ATTENDANCE_NO_SHOW ? REASON_NONE
                                                        : REASON_NOT_MISSED;
-    case RULE_REMINDER:
-    case RULE_MOVED:
+    case MESSAGE_REMINDER:
+    case MESSAGE_MOVED:
         break;
     }
     if (!appointment_stands(appointment->state))
@@ -42,7 +42,8 @@ static enum reminder_reason untrue(const struct visit *visit,
 }
 
 enum reminder_reason subject_silence(const struct subject *subject,
-                                     enum rule_kind kind, enum channel channel)
+                                     enum message_kind kind,
+                                     enum channel channel)
 {
     enum reminder_reason reason = untrue(&subject->visit, kind);
 

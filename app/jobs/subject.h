@@ -28,7 +28,8 @@ MUST_USE bool subject_load(struct db *db, struct appointment_id id,
  * REASON_NONE when it may.
  */
 enum reminder_reason subject_silence(const struct subject *subject,
-                                     enum rule_kind kind, enum channel channel);
+                                     enum message_kind kind,
+                                     enum channel channel);
 
 /* What becomes of a reminder for that reason. */
 enum reminder_state subject_silent_state(enum reminder_reason reason);

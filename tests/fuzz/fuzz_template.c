@@ -98,7 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     body = arena_strndup(&arena, (const char *)data + 1, size - 1);
     line = strchr(body, '\n');
     text.channel = data[0] % 2 == 0 ? CHANNEL_SMS : CHANNEL_MAIL;
-    text.kind = (enum wording_kind)(data[0] / 2 % WORDING_KIND_COUNT);
+    text.kind = (enum message_kind)(data[0] / 2 % MESSAGE_KIND_COUNT);
     if (line != NULL) {
         *line = '\0';
         text.subject = line + 1;

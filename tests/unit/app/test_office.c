@@ -92,8 +92,8 @@ TEST(office, reads_the_example_of_the_manual)
     CHECK_INT(office->feeds[1].limits.redirects, 3);
     CHECK_UINT(office->rule_count, 3);
     CHECK_UINT(office->text_count, 2);
-    CHECK_INT(office->texts[0].kind, WORDING_REMINDER);
-    CHECK_INT(office->texts[1].kind, WORDING_MOVED);
+    CHECK_INT(office->texts[0].kind, MESSAGE_REMINDER);
+    CHECK_INT(office->texts[1].kind, MESSAGE_MOVED);
     arena_free(&scene.arena);
 }
 

@@ -1,8 +1,8 @@
 #include "domain/appointment.h"
 #include "domain/attendance.h"
 #include "domain/delivery.h"
+#include "domain/message_kind.h"
 #include "domain/reminder.h"
-#include "domain/wording_kind.h"
 #include "tests/test.h"
 
 TEST(reminder, never_takes_back_what_may_have_left)
@@ -29,7 +29,7 @@ TEST(names, lead_there_and_back)
     enum appointment_state appointment;
     enum attendance attendance;
     enum delivery_outcome outcome;
-    enum wording_kind kind;
+    enum message_kind kind;
 
     for (int i = 0; i < REMINDER_STATE_COUNT; i++) {
         CHECK(reminder_state_find(reminder_state_name((enum reminder_state)i),
@@ -58,11 +58,11 @@ TEST(names, lead_there_and_back)
             delivery_outcome_name((enum delivery_outcome)i), &outcome));
         CHECK_INT(outcome, i);
     }
-    for (int i = 0; i < WORDING_KIND_COUNT; i++) {
+    for (int i = 0; i < MESSAGE_KIND_COUNT; i++) {
         CHECK(
-            wording_kind_find(wording_kind_name((enum wording_kind)i), &kind));
+            message_kind_find(message_kind_name((enum message_kind)i), &kind));
         CHECK_INT(kind, i);
     }
-    CHECK(!wording_kind_find("late", &kind));
+    CHECK(!message_kind_find("late", &kind));
     CHECK(!attendance_find("vanished", &attendance));
 }

@@ -84,7 +84,7 @@ TEST(mail_calendar, cancels_the_calendar_entry_that_the_reminder_made)
     (void)words(&scene);
     (void)snprintf(uid, sizeof(uid), "%.40s",
                    strstr(scene.message.calendar, "UID:"));
-    scene.request.kind = WORDING_CANCELLED;
+    scene.request.kind = MESSAGE_CANCELLED;
     CHECK_CONTAINS(words(&scene), "Nous sommes désolés");
     CHECK_STR(scene.message.subject,
               "Votre rendez-vous du mardi 24 novembre est annulé");
@@ -92,7 +92,7 @@ TEST(mail_calendar, cancels_the_calendar_entry_that_the_reminder_made)
     CHECK_CONTAINS(scene.message.calendar, "METHOD:CANCEL\r\n");
     CHECK_CONTAINS(scene.message.calendar, "STATUS:CANCELLED\r\n");
     /* Who did not come has nothing to put into a calendar. */
-    scene.request.kind = WORDING_MISSED;
+    scene.request.kind = MESSAGE_MISSED;
     CHECK_CONTAINS(words(&scene), "Nous vous attendions");
     CHECK_NULL(scene.message.calendar);
     arena_free(&scene.arena);
@@ -104,7 +104,7 @@ TEST(mail_calendar, tells_of_a_move_with_both_times)
     const char *calendar;
 
     scene_set(&scene, CHANNEL_MAIL);
-    scene.request.kind = WORDING_MOVED;
+    scene.request.kind = MESSAGE_MOVED;
     scene.visits[0].was = &scene.second;
     CHECK_CONTAINS(words(&scene), "mardi 24 novembre à 14h30, avec Dr Martin, "
                                   "au lieu du mardi 24 novembre à 15h00\n");

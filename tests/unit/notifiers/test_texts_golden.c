@@ -115,7 +115,7 @@ static void put_sms(struct scene *scene, enum wording_sample_kind kind,
 
     (void)buf_printf(&scene->out,
                      "== %s: sms, %s: %d part%s, %zu of %d\n%s\n\n",
-                     wording_kind_name(scene->request.kind), title, size.parts,
+                     message_kind_name(scene->request.kind), title, size.parts,
                      size.parts == 1 ? "" : "s", size.units,
                      size.is_gsm ? SMS_LETTERS_GSM : SMS_LETTERS_UCS2,
                      message.text);
@@ -131,20 +131,20 @@ static void put_mail(struct scene *scene, enum wording_sample_kind kind,
     struct message message = say(scene, kind);
 
     (void)buf_printf(&scene->out, "== %s: mail, %s\nSubject: %s\n\n%s\n\n",
-                     wording_kind_name(scene->request.kind), title,
+                     message_kind_name(scene->request.kind), title,
                      message.subject, message.text);
     CHECK(strstr(message.text, "\n\n\n") == NULL);
     CHECK(strstr(message.text, "  ") == NULL);
 }
 
-static void put_kind(struct scene *scene, enum wording_kind kind)
+static void put_kind(struct scene *scene, enum message_kind kind)
 {
     scene->request.kind = kind;
     scene->request.channel = CHANNEL_SMS;
     put_sms(scene, SAMPLE_USUAL, "usual");
     put_sms(scene, SAMPLE_LONGEST, "longest");
     put_sms(scene, SAMPLE_HOUSEHOLD, "household");
-    if (kind == WORDING_REMINDER) {
+    if (kind == MESSAGE_REMINDER) {
         scene->request.answers = true;
         put_sms(scene, SAMPLE_LONGEST, "longest, can be answered");
         scene->request.answers = false;
@@ -156,7 +156,7 @@ static void put_kind(struct scene *scene, enum wording_kind kind)
 
 static void put_page(struct scene *scene)
 {
-    scene->request.kind = WORDING_REMINDER;
+    scene->request.kind = MESSAGE_REMINDER;
     (void)buf_printf(&scene->out, "== reminder: mail as a page\n%s",
                      say(scene, SAMPLE_USUAL).html);
 }
@@ -215,8 +215,8 @@ TEST(texts_golden, are_what_somebody_has_read)
         open_scene(&scene, &places[i]);
         (void)snprintf(path, sizeof(path), "%s/../golden/texts/%s.txt",
                        TEST_FIXTURES_DIR, places[i].language);
-        for (int kind = 0; kind < WORDING_KIND_COUNT; kind++)
-            put_kind(&scene, (enum wording_kind)kind);
+        for (int kind = 0; kind < MESSAGE_KIND_COUNT; kind++)
+            put_kind(&scene, (enum message_kind)kind);
         put_page(&scene);
         if (getenv("KEPT_BLESS") != NULL)
             bless(path, &scene.out);

@@ -146,7 +146,7 @@ TEST(wording, tells_of_no_move_from_nowhere)
     struct error err;
 
     scene_set(&scene, CHANNEL_SMS);
-    scene.request.kind = WORDING_MOVED;
+    scene.request.kind = MESSAGE_MOVED;
     CHECK(!wording_message(&scene.request, &scene.arena, &scene.message, &err));
     CHECK_INT(err.kind, ERROR_INPUT);
     arena_free(&scene.arena);
@@ -201,11 +201,11 @@ TEST(wording, takes_the_offices_words_for_their_kind_only)
 
     scene_set(&scene, CHANNEL_SMS);
     own_text(&scene, "", "fr", "annulé {{start.time}}");
-    scene.texts[0].kind = WORDING_CANCELLED;
+    scene.texts[0].kind = MESSAGE_CANCELLED;
     CHECK_CONTAINS(words(&scene), "rappel de votre rendez-vous");
-    scene.request.kind = WORDING_CANCELLED;
+    scene.request.kind = MESSAGE_CANCELLED;
     CHECK_STR(words(&scene), "annulé 14h30");
-    scene.request.kind = WORDING_MISSED;
+    scene.request.kind = MESSAGE_MISSED;
     CHECK_CONTAINS(words(&scene), "nous vous attendions");
     arena_free(&scene.arena);
 }

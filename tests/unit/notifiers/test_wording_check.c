@@ -219,7 +219,7 @@ TEST(wording_check, knows_which_placeholders_have_their_place)
     struct text moved = {
         .rule = "",
         .language = "fr",
-        .kind = WORDING_MOVED,
+        .kind = MESSAGE_MOVED,
         .channel = CHANNEL_SMS,
         .body = "{{was.date}} {{was.short}} {{was.time}} {{was.weekday}}",
     };
@@ -263,21 +263,21 @@ TEST(wording_check, finds_no_fault_with_our_own_texts)
     size_t count = 0;
 
     for (size_t i = 0; (language = texts_language_at(i, &arena)) != NULL; i++) {
-        for (int kind = 0; kind < WORDING_KIND_COUNT; kind++) {
+        for (int kind = 0; kind < MESSAGE_KIND_COUNT; kind++) {
             struct text text = {
                 .rule = "",
-                .kind = (enum wording_kind)kind,
+                .kind = (enum message_kind)kind,
                 .language = language,
                 .channel = CHANNEL_SMS,
-                .body = wording_default((enum wording_kind)kind, language,
+                .body = wording_default((enum message_kind)kind, language,
                                         "sms", &arena),
             };
 
             CHECK_STR(verdict_of(&text, &report), "");
             text.channel = CHANNEL_MAIL;
-            text.body = wording_default((enum wording_kind)kind, language,
+            text.body = wording_default((enum message_kind)kind, language,
                                         "mail", &arena);
-            text.subject = wording_default((enum wording_kind)kind, language,
+            text.subject = wording_default((enum message_kind)kind, language,
                                            "mail.subject", &arena);
             CHECK(text.subject != NULL);
             CHECK_STR(verdict_of(&text, &report), "");
@@ -286,6 +286,6 @@ TEST(wording_check, finds_no_fault_with_our_own_texts)
         CHECK(texts_find(language, "calendar.summary", &arena) != NULL);
         CHECK(texts_find(language, "treatments", &arena) != NULL);
     }
-    CHECK_UINT(count, 5 * WORDING_KIND_COUNT);
+    CHECK_UINT(count, 5 * MESSAGE_KIND_COUNT);
     arena_free(&arena);
 }

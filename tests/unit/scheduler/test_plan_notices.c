@@ -30,8 +30,8 @@ static void scene_init(struct scene *scene)
 
     *scene = (struct scene){0};
     scene->office.window = policy_default_window();
-    scene->office.moved = policy_default_notice(RULE_MOVED);
-    scene->office.cancelled = policy_default_notice(RULE_CANCELLED);
+    scene->office.moved = policy_default_notice(MESSAGE_MOVED);
+    scene->office.cancelled = policy_default_notice(MESSAGE_CANCELLED);
     scene->office.grace = (struct span){POLICY_GRACE_S};
     scene->office.rules = scene->rules;
     if (!zone_load("Europe/Paris", &scene->appointment.zone, &err))
@@ -243,7 +243,7 @@ TEST(plan_notices, a_missed_visit_is_spoken_of_once_it_is_over)
 
     scene_init(&scene);
     add_rule(&scene, (struct rule){.unit = RULE_DAYS, .count = 1});
-    add_rule(&scene, (struct rule){.kind = RULE_MISSED,
+    add_rule(&scene, (struct rule){.kind = MESSAGE_MISSED,
                                    .unit = RULE_OPEN_DAYS,
                                    .count = 1,
                                    .at_minute = 10 * 60});
