@@ -86,7 +86,8 @@ json_t *mail_pieces_attachments_json(const struct mail_pieces *pieces,
 
         if (names->type != NULL)
             (void)json_object_set_new(one, names->type,
-                                      json_string(part->type));
+                                      json_stringn(part->type,
+                                                   strcspn(part->type, "; ")));
         if (all == NULL)
             all = json_array();
         (void)json_array_append_new(all, one);

@@ -53,7 +53,11 @@ struct attachment_names {
     const char *content;
 };
 
-/* An array of them, their content in base64; NULL when there are none. */
+/*
+ * An array of them, their content in base64; NULL when there are none. Types
+ * without parameters: SendGrid refuses those, the calendar says its method
+ * itself.
+ */
 json_t *mail_pieces_attachments_json(const struct mail_pieces *pieces,
                                      const struct attachment_names *names,
                                      struct arena *arena);

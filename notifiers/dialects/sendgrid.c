@@ -59,13 +59,14 @@ static bool sendgrid_compose(const struct gateway_settings *settings,
                                   json_string(header.value));
     return dialect_json(
         out,
-        json_pack("{s:[{s:[{s:s}], s:{s:s}}], s:{s:s, s:s}, s:s, s:o, s:o, "
+        json_pack("{s:[{s:[{s:s}], s:{s:s}}], s:{s:s, s:s*}, s:s, s:o, s:o, "
                   "s:o*}",
                   "personalizations", "to", "email", pieces.to, "custom_args",
                   MAIL_DIALECT_KEY, message->key, "from", "email",
-                  pieces.sender.mailbox, "name", pieces.sender.name, "subject",
-                  pieces.subject, "content", content, "headers", headers,
-                  "attachments",
+                  pieces.sender.mailbox, "name",
+                  *pieces.sender.name == '\0' ? NULL : pieces.sender.name,
+                  "subject", pieces.subject, "content", content, "headers",
+                  headers, "attachments",
                   mail_pieces_attachments_json(&pieces, &names, arena)),
         arena, err);
 }
