@@ -44,12 +44,13 @@ static void write_words(const struct pass *pass, struct attempt *attempt,
     message->language = arena_strdup(&attempt->arena, message->language);
 }
 
-static bool write_claim(struct db *db, const struct pass *pass,
-                        struct attempt *attempt, struct error *err)
+static struct claim claim_of(const struct pass *pass,
+                             const struct attempt *attempt)
 {
     const struct message *message = &attempt->message;
     int parts = attempt->item.channel == CHANNEL_SMS ? message->parts : 1;
-    struct claim claim = {
+
+    return (struct claim){
         .id = attempt->item.id,
         .fence = attempt->item.fence,
         .gateway = attempt->route.settings->name,
@@ -59,6 +60,12 @@ static bool write_claim(struct db *db, const struct pass *pass,
         .cost_micro = parts * attempt->route.settings->cost_micro,
         .lease = instant_add(pass->now, (struct span){CLAIM_LEASE_S}),
     };
+}
+
+static bool write_claim(struct db *db, const struct pass *pass,
+                        struct attempt *attempt, struct error *err)
+{
+    struct claim claim = claim_of(pass, attempt);
 
     return outbox_claim(db, &claim, &attempt->fence, err);
 }
@@ -127,6 +134,53 @@ static bool claim_one(struct db *db, struct pass *pass,
     attempts_add(&pass->claimed, attempt);
     pass->claimed_count[item->channel]++;
     return true;
+}
+
+static bool claim_new(struct db *db, struct pass *pass,
+                      const struct outgoing *outgoing, struct attempt *attempt,
+                      struct error *err)
+{
+    struct claim claim;
+    const struct subject *subject;
+
+    if (!read_subject(db, pass, &attempt->item, &subject, err))
+        return false;
+    write_words(pass, attempt, subject);
+    claim = claim_of(pass, attempt);
+    if (!outbox_claim_new(db, attempt->item.reminder, outgoing, &claim,
+                          pass->now, err))
+        return false;
+    attempt->item.id = claim.id;
+    attempt->fence = claim.fence + 1;
+    return true;
+}
+
+bool claim_fresh(struct db *db, struct pass *pass,
+                 const struct reminder *reminder,
+                 const struct outgoing *outgoing, const struct route *route,
+                 struct error *err)
+{
+    struct outbox_item item = {
+        .address = outgoing->address,
+        .channel = outgoing->channel,
+        .key = outgoing->key,
+        .due = outgoing->due,
+        .expires = outgoing->expires,
+        .reminder = reminder->id,
+        .appointment = reminder->appointment,
+        .rule = reminder->rule,
+    };
+    struct attempt *attempt = attempt_new(&item, route);
+    bool ok = claim_new(db, pass, outgoing, attempt, err);
+
+    if (ok && attempt->item.id.row != 0) {
+        attempts_add(&pass->claimed, attempt);
+        pass->claimed_count[item.channel]++;
+        return true;
+    }
+    attempt_free(attempt);
+    pass->is_left[item.channel] = true;
+    return ok && outbox_attach(db, reminder->id, outgoing, pass->now, err);
 }
 
 bool claim_due(struct db *db, struct pass *pass, enum channel channel,

@@ -16,4 +16,15 @@
 MUST_USE bool claim_due(struct db *db, struct pass *pass, enum channel channel,
                         const struct route *route, struct error *err);
 
+/*
+ * Makes the message of one due reminder and claims it: what a pass may still
+ * claim and nobody has to look at again, since `subject` was read in this
+ * transaction and found fit. A message that exists already is joined, and
+ * claimed by the next pass.
+ */
+MUST_USE bool claim_fresh(struct db *db, struct pass *pass,
+                          const struct reminder *reminder,
+                          const struct outgoing *outgoing,
+                          const struct route *route, struct error *err);
+
 #endif

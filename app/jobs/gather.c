@@ -1,5 +1,6 @@
 #include "app/jobs/gather.h"
 
+#include "app/jobs/claim.h"
 #include "app/jobs/subjects.h"
 #include "base/crypto.h"
 #include "scheduler/window.h"
@@ -25,7 +26,8 @@ static bool why_not(struct db *db, const struct pass *pass,
 
 /* Puts a due reminder into its message, or settles or postpones it. */
 static bool gather_one(struct db *db, struct pass *pass,
-                       const struct reminder *reminder, struct arena *arena,
+                       const struct reminder *reminder,
+                       const struct route *route, struct arena *arena,
                        struct error *err)
 {
     const struct week *window = &pass->cache->office.window;
@@ -65,23 +67,23 @@ static bool gather_one(struct db *db, struct pass *pass,
                              str_of(channel_name(outgoing.channel)),
                              str_of(outgoing.occasion)},
         3, key);
-    return outbox_attach(db, reminder->id, &outgoing, pass->now, err);
+    return claim_fresh(db, pass, reminder, &outgoing, route, err);
 }
 
 bool gather_due(struct db *db, struct pass *pass, enum channel channel,
-                struct error *err)
+                const struct route *route, struct error *err)
 {
     struct arena arena = {0};
     struct due_reminders due;
     struct due_query query = {
         .channel = channel,
         .now = pass->now,
-        .limit = pass->capacity[channel],
+        .limit = pass->capacity[channel] - pass->claimed_count[channel],
     };
     bool ok = outbox_due_reminders(db, &query, &arena, &due, err);
 
     for (size_t i = 0; ok && i < due.count; i++)
-        ok = gather_one(db, pass, &due.items[i], &arena, err);
+        ok = gather_one(db, pass, &due.items[i], route, &arena, err);
     if (ok && due.count != 0 && due.count == query.limit)
         pass->is_left[channel] = true;
     arena_free(&arena);
