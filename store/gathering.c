@@ -27,8 +27,10 @@ static const char sql_has_left[] =
     "  FROM message WHERE address = ?1 AND channel = ?2 AND occasion = ?3";
 
 static const char sql_count[] =
-    "SELECT count(*) FROM message WHERE address = ?1 AND channel = ?2"
-    "   AND " MESSAGE_WENT " AND max(created_s, coalesce(sent_s, 0)) >= ?3";
+    "SELECT count(*) FILTER (WHERE max(created_s, coalesce(sent_s, 0)) >= ?3),"
+    "       count(*)"
+    "  FROM message WHERE address = ?1 AND channel = ?2"
+    "   AND " MESSAGE_WENT " AND max(created_s, coalesce(sent_s, 0)) >= ?4";
 
 static const char sql_awaited[] =
     "SELECT max(r.state IN ('planned', 'claimed')),"
@@ -146,14 +148,26 @@ bool gathering_has_left(struct db *db, const struct outgoing *outgoing,
     return ok;
 }
 
-bool gathering_count(struct db *db, const char *address, enum channel channel,
-                     struct instant since, int64_t *out, struct error *err)
+bool gathering_count(struct db *db, const struct sent_query *query,
+                     struct sent_count *out, struct error *err)
 {
-    *out = 0;
-    return db_ask_i64(db, sql_count, out, err,
-                      DB_VALUES(DB_TEXT(address),
-                                DB_TEXT(channel_name(channel)),
-                                DB_I64(since.unix_s)));
+    struct db_stmt *stmt;
+    bool row;
+    bool ok;
+
+    *out = (struct sent_count){0};
+    if (!db_ask(db, sql_count, &stmt, err,
+                DB_VALUES(DB_TEXT(query->address),
+                          DB_TEXT(channel_name(query->channel)),
+                          DB_I64(query->day.unix_s),
+                          DB_I64(query->week.unix_s))))
+        return false;
+    ok = db_one(stmt, &row, err);
+    if (ok && row)
+        *out = (struct sent_count){.of_day = db_column_i64(stmt, 0),
+                                   .of_week = db_column_i64(stmt, 1)};
+    db_finish(stmt);
+    return ok;
 }
 
 bool gathering_awaited(struct db *db, const struct reminder *reminder,

@@ -42,10 +42,22 @@ MUST_USE bool gathering_are_strangers(struct db *db, const char *address,
 MUST_USE bool gathering_has_left(struct db *db, const struct outgoing *outgoing,
                                  bool *out, struct error *err);
 
-/* How many messages of a time on went to an address, or are about to. */
-MUST_USE bool gathering_count(struct db *db, const char *address,
-                              enum channel channel, struct instant since,
-                              int64_t *out, struct error *err);
+/* What went to an address of late. */
+struct sent_query {
+    const char *address;
+    enum channel channel;
+    struct instant day;  /* since when it is today */
+    struct instant week; /* since when it is this week: before `day` */
+};
+
+struct sent_count {
+    int64_t of_day;
+    int64_t of_week;
+};
+
+/* How many messages went to an address, or are about to. */
+MUST_USE bool gathering_count(struct db *db, const struct sent_query *query,
+                              struct sent_count *out, struct error *err);
 
 /*
  * What a reminder that waits for an answer waits for: `sent` is when the

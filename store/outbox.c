@@ -44,6 +44,19 @@ static const char sql_new_message[] =
     " VALUES (?1, ?2, ?3, 'planned', ?4, ?5, ?6, ?7)"
     " ON CONFLICT (address, channel, occasion) DO NOTHING";
 
+/* The same, claimed at once. */
+static const char sql_new_claim[] =
+    "INSERT INTO message (address, channel, occasion, state, due_s, expires_s,"
+    "                     key, created_s, fence, lease_s, gateway, subject,"
+    "                     body, parts, cost_micro)"
+    " VALUES (?1, ?2, ?3, 'claimed', ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+    "         ?13, ?14)"
+    " ON CONFLICT (address, channel, occasion) DO NOTHING";
+
+static const char sql_carry_claimed[] =
+    "UPDATE reminder SET message = ?2, state = 'claimed'"
+    " WHERE id = ?1 AND state = 'planned'";
+
 static const char sql_find_message[] =
     "SELECT id FROM message"
     " WHERE address = ?1 AND channel = ?2 AND occasion = ?3";
@@ -398,6 +411,30 @@ bool outbox_record(struct db *db, const struct result *result,
         result->state == REMINDER_EXPIRED || result->state == REMINDER_CLAIMED)
         return true;
     return db_do(db, sql_look_again, err, DB_VALUES(DB_I64(result->id.row)));
+}
+
+bool outbox_claim_new(struct db *db, struct reminder_id reminder,
+                      const struct outgoing *outgoing, struct claim *claim,
+                      struct instant now, struct error *err)
+{
+    if (!db_insert(
+            db, sql_new_claim, &claim->id.row, err,
+            DB_VALUES(DB_TEXT(outgoing->address),
+                      DB_TEXT(channel_name(outgoing->channel)),
+                      DB_TEXT(outgoing->occasion), DB_I64(outgoing->due.unix_s),
+                      DB_I64(outgoing->expires.unix_s), DB_TEXT(outgoing->key),
+                      DB_I64(now.unix_s), DB_I64(claim->fence + 1),
+                      DB_I64(claim->lease.unix_s), DB_TEXT(claim->gateway),
+                      DB_TEXT(str_or_empty(claim->subject)),
+                      DB_TEXT(str_or_empty(claim->body)), DB_I64(claim->parts),
+                      DB_I64(claim->cost_micro))))
+        return false;
+    if (db_changes(db) == 0) {
+        claim->id.row = 0;
+        return true;
+    }
+    return db_do(db, sql_carry_claimed, err,
+                 DB_VALUES(DB_I64(reminder.row), DB_I64(claim->id.row)));
 }
 
 bool outbox_drop(struct db *db, struct message_id id, enum reminder_state state,

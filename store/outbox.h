@@ -135,6 +135,17 @@ struct claim {
 MUST_USE bool outbox_claim(struct db *db, const struct claim *claim,
                            int64_t *fence, struct error *err);
 
+/*
+ * Makes the message for a due reminder and claims it, in one statement; the
+ * result carries `claim->fence` + 1. `claim->id` is row 0 when there is a
+ * message for its address, channel and occasion already, and nothing was
+ * changed: outbox_attach() is for that.
+ */
+MUST_USE bool outbox_claim_new(struct db *db, struct reminder_id reminder,
+                               const struct outgoing *outgoing,
+                               struct claim *claim, struct instant now,
+                               struct error *err);
+
 /* What becomes of a message after an attempt (scheduler/verdict.h). */
 struct result {
     struct message_id id;

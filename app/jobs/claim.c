@@ -62,11 +62,12 @@ static int64_t cost_of(const struct attempt *attempt)
     return parts * attempt->route.settings->cost_micro;
 }
 
-static bool write_claim(struct db *db, const struct pass *pass,
-                        struct attempt *attempt, struct error *err)
+static struct claim claim_of(const struct pass *pass,
+                             const struct attempt *attempt)
 {
     const struct message *message = &attempt->message;
-    struct claim claim = {
+
+    return (struct claim){
         .id = attempt->item.id,
         .fence = attempt->item.fence,
         .gateway = attempt->route.settings->name,
@@ -76,6 +77,12 @@ static bool write_claim(struct db *db, const struct pass *pass,
         .cost_micro = cost_of(attempt),
         .lease = instant_add(pass->now, (struct span){CLAIM_LEASE_S}),
     };
+}
+
+static bool write_claim(struct db *db, const struct pass *pass,
+                        struct attempt *attempt, struct error *err)
+{
+    struct claim claim = claim_of(pass, attempt);
 
     return outbox_claim(db, &claim, &attempt->fence, err);
 }
@@ -116,6 +123,53 @@ static bool claim_one(struct db *db, struct pass *pass,
     }
     attempts_add(&pass->claimed, attempt);
     pass->claimed_count[item->channel]++;
+    return true;
+}
+
+static bool write_new(struct db *db, const struct pass *pass,
+                      const struct outgoing *outgoing, struct attempt *attempt,
+                      struct error *err)
+{
+    struct claim claim = claim_of(pass, attempt);
+
+    if (!outbox_claim_new(db, attempt->item.reminder, outgoing, &claim,
+                          pass->now, err))
+        return false;
+    attempt->item.id = claim.id;
+    attempt->fence = claim.fence + 1;
+    return true;
+}
+
+bool claim_fresh(struct db *db, struct pass *pass, const struct fresh *fresh,
+                 const struct route *route, bool *done, struct error *err)
+{
+    const struct reminder *reminder = fresh->reminder;
+    const struct outgoing *outgoing = fresh->outgoing;
+    struct outbox_item item = {
+        .address = outgoing->address,
+        .channel = outgoing->channel,
+        .key = outgoing->key,
+        .due = outgoing->due,
+        .expires = outgoing->expires,
+        .reminder = reminder->id,
+        .appointment = reminder->appointment,
+        .rule = reminder->rule,
+    };
+    struct carried carried = {.kind = MESSAGE_REMINDER,
+                              .subjects = {fresh->subject},
+                              .count = 1};
+    struct attempt *attempt = attempt_new(&item, route);
+    bool ok;
+
+    write_words(pass, attempt, &carried);
+    ok = write_new(db, pass, outgoing, attempt, err);
+    *done = ok && attempt->item.id.row != 0;
+    if (!*done) {
+        attempt_free(attempt);
+        return ok;
+    }
+    attempts_add(&pass->claimed, attempt);
+    pass->claimed_count[item.channel]++;
     return true;
 }
 

@@ -7,6 +7,8 @@
 #include "notifiers/wording_cache.h"
 #include "store/gathering.h"
 
+#define WEEK_DAYS 7
+
 /* A planned row with the keys it is sorted by. */
 struct candidate {
     struct forecast_row *row;
@@ -204,30 +206,34 @@ static int64_t count_before(const struct maker *maker, size_t at, int64_t first)
 
 /* What went to the address already: a replay has its own past. */
 static bool count_sent(const struct maker *maker, const struct candidate *own,
-                       int64_t first, int64_t *out)
+                       struct sent_count *out)
 {
     const struct zone *zone = &own->row->about->visit.appointment.zone;
+    struct sent_query query = {
+        .address = own->row->to,
+        .channel = own->row->reminder.channel,
+        .day = zone_day_start(zone, civil_from_days(own->due_day)),
+        .week =
+            zone_day_start(zone, civil_from_days(own->due_day - WEEK_DAYS + 1)),
+    };
 
-    *out = 0;
+    *out = (struct sent_count){0};
     return maker->is_replay ||
-           gathering_count(maker->db, own->row->to, own->row->reminder.channel,
-                           zone_day_start(zone, civil_from_days(first)), out,
-                           maker->err);
+           gathering_count(maker->db, &query, out, maker->err);
 }
 
-static bool is_beyond(const struct maker *maker, size_t at, int64_t days,
-                      int64_t cap, bool *out)
+static bool is_beyond(const struct maker *maker, size_t at, bool *out)
 {
+    const struct office_limits *limits = &maker->office->limits;
     const struct candidate *own = &maker->items[at];
-    int64_t first = own->due_day - days + 1;
-    int64_t sent;
+    struct sent_count sent;
 
-    *out = false;
-    if (cap == 0)
-        return true;
-    if (!count_sent(maker, own, first, &sent))
+    if (!count_sent(maker, own, &sent))
         return false;
-    *out = sent + count_before(maker, at, first) >= cap;
+    sent.of_day += count_before(maker, at, own->due_day);
+    sent.of_week += count_before(maker, at, own->due_day - WEEK_DAYS + 1);
+    *out = (limits->per_day != 0 && sent.of_day >= limits->per_day) ||
+           (limits->per_week != 0 && sent.of_week >= limits->per_week);
     return true;
 }
 
@@ -251,7 +257,6 @@ static void leave_out(struct maker *maker, size_t at)
 
 static bool hold_caps(struct maker *maker)
 {
-    const struct office_limits *limits = &maker->office->limits;
     bool is_over;
 
     if (maker->count != 0)
@@ -262,8 +267,7 @@ static bool hold_caps(struct maker *maker)
         if (!own->row->leads || own->row->message == 0 ||
             own->kind == MESSAGE_MOVED || own->kind == MESSAGE_CANCELLED)
             continue;
-        if (!is_beyond(maker, i, 1, limits->per_day, &is_over) ||
-            (!is_over && !is_beyond(maker, i, 7, limits->per_week, &is_over)))
+        if (!is_beyond(maker, i, &is_over))
             return false;
         if (is_over)
             leave_out(maker, i);

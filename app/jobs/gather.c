@@ -1,5 +1,6 @@
 #include "app/jobs/gather.h"
 
+#include "app/jobs/claim.h"
 #include "app/jobs/subjects.h"
 #include "base/crypto.h"
 #include "notifiers/wording.h"
@@ -18,6 +19,7 @@ struct gathering {
     struct db *db;
     struct pass *pass;
     const struct office *office;
+    const struct route *route;
     struct arena *arena;
     struct reminder_id *taken; /* as company of one before */
     size_t taken_count;
@@ -55,28 +57,23 @@ static bool is_capped(const struct gathering *gathering,
     const struct office_limits *limits = &gathering->office->limits;
     const struct zone *zone = &candidate->subject->visit.appointment.zone;
     struct civil_date today = zone_civil(zone, gathering->pass->now).date;
-    struct instant day = zone_day_start(zone, today);
-    struct instant week =
-        zone_day_start(zone, civil_add_days(today, 1 - WEEK_DAYS));
-    enum channel channel = candidate->reminder->channel;
-    int64_t count = 0;
+    struct sent_query query = {
+        .address = candidate->address,
+        .channel = candidate->reminder->channel,
+        .day = zone_day_start(zone, today),
+        .week = zone_day_start(zone, civil_add_days(today, 1 - WEEK_DAYS)),
+    };
+    struct sent_count count;
 
     *out = false;
     if (candidate->kind == MESSAGE_MOVED ||
-        candidate->kind == MESSAGE_CANCELLED)
+        candidate->kind == MESSAGE_CANCELLED ||
+        (limits->per_day == 0 && limits->per_week == 0))
         return true;
-    if (limits->per_day != 0) {
-        if (!gathering_count(gathering->db, candidate->address, channel, day,
-                             &count, gathering->err))
-            return false;
-        *out = count >= limits->per_day;
-    }
-    if (*out || limits->per_week == 0)
-        return true;
-    if (!gathering_count(gathering->db, candidate->address, channel, week,
-                         &count, gathering->err))
+    if (!gathering_count(gathering->db, &query, &count, gathering->err))
         return false;
-    *out = count >= limits->per_week;
+    *out = (limits->per_day != 0 && count.of_day >= limits->per_day) ||
+           (limits->per_week != 0 && count.of_week >= limits->per_week);
     return true;
 }
 
@@ -141,36 +138,30 @@ static bool when_to_go(const struct gathering *gathering,
     return true;
 }
 
-/*
- * What one message is about: the visits of a day, or one visit where the rule
- * keeps them apart, it is a notice, or that day's message has left already.
- */
-static bool choose_occasion(const struct gathering *gathering,
-                            const struct candidate *candidate,
-                            struct outgoing *outgoing, bool *is_shared)
+static void name_occasion(const struct gathering *gathering,
+                          const struct candidate *candidate, bool is_shared,
+                          struct outgoing *outgoing)
 {
     const struct appointment *appointment =
         &candidate->subject->visit.appointment;
     const char *rule = candidate->reminder->rule;
+    char *key = arena_alloc(gathering->arena, CRYPTO_FINGERPRINT_MAX);
     char day[CIVIL_DATE_TEXT_MAX];
-    bool has_left = false;
 
-    *is_shared = candidate->kind == MESSAGE_REMINDER &&
-                 candidate->rule != NULL && !candidate->rule->is_apart;
-    if (*is_shared) {
+    if (is_shared)
         outgoing->occasion = arena_printf(
             gathering->arena, "day/%s/%s", rule,
             civil_format_date(
                 zone_civil(&appointment->zone, appointment->start).date, day));
-        if (!gathering_has_left(gathering->db, outgoing, &has_left,
-                                gathering->err))
-            return false;
-        *is_shared = !has_left;
-    }
-    if (!*is_shared)
+    else
         outgoing->occasion = arena_printf(gathering->arena, "reminder/%s/%lld",
                                           rule, (long long)appointment->id.row);
-    return true;
+    (void)crypto_fingerprint(
+        (const struct str[]){str_of(outgoing->address),
+                             str_of(channel_name(outgoing->channel)),
+                             str_of(outgoing->occasion)},
+        3, key);
+    outgoing->key = key;
 }
 
 static bool is_taken(const struct gathering *gathering, struct reminder_id id)
@@ -205,9 +196,10 @@ static bool take_along(struct gathering *gathering,
                          gathering->pass->now, gathering->err);
 }
 
-static bool take_company(struct gathering *gathering,
+/* Those who could go along with it. */
+static bool find_company(struct gathering *gathering,
                          const struct candidate *leader,
-                         struct outgoing *outgoing)
+                         struct due_reminders *out)
 {
     const struct appointment *appointment = &leader->subject->visit.appointment;
     const struct zone *zone = &appointment->zone;
@@ -220,44 +212,93 @@ static bool take_company(struct gathering *gathering,
         .until = zone_day_start(zone, civil_add_days(day, 1)),
         .limit = WORDING_VISITS_MAX - 1,
     };
-    struct due_reminders company;
 
-    if (!gathering_company(gathering->db, &query, gathering->arena, &company,
-                           gathering->err))
+    return gathering_company(gathering->db, &query, gathering->arena, out,
+                             gathering->err);
+}
+
+/* Into the message of its occasion, planned, with those who go along; the next
+ * pass claims it. */
+static bool attach(struct gathering *gathering,
+                   const struct candidate *candidate,
+                   const struct due_reminders *company,
+                   struct outgoing *outgoing)
+{
+    gathering->pass->is_left[outgoing->channel] = true;
+    if (!outbox_attach(gathering->db, candidate->reminder->id, outgoing,
+                       gathering->pass->now, gathering->err))
         return false;
-    for (size_t i = 0; i < company.count; i++) {
+    for (size_t i = 0; i < company->count; i++) {
         outgoing->expires =
-            instant_later(outgoing->expires, company.items[i].expires);
-        if (!take_along(gathering, &company.items[i], outgoing))
+            instant_later(outgoing->expires, company->items[i].expires);
+        if (!take_along(gathering, &company->items[i], outgoing))
             return false;
     }
     return true;
 }
 
-/* Into the message of its day, with those of the household; or its own. */
+/* A visit's reminder alone, where nothing has to be counted. */
+static bool may_be_fresh(const struct gathering *gathering,
+                         const struct candidate *candidate)
+{
+    return candidate->kind == MESSAGE_REMINDER &&
+           gathering->office->limits.spend_minor == 0;
+}
+
+static bool try_fresh(struct gathering *gathering,
+                      const struct candidate *candidate,
+                      const struct outgoing *outgoing, bool *done)
+{
+    struct fresh fresh = {
+        .reminder = candidate->reminder,
+        .subject = candidate->subject,
+        .outgoing = outgoing,
+    };
+
+    *done = false;
+    return !may_be_fresh(gathering, candidate) ||
+           claim_fresh(gathering->db, gathering->pass, &fresh, gathering->route,
+                       done, gathering->err);
+}
+
+/*
+ * Into the message of its day, with those of the household; where the rule
+ * keeps visits apart, it is a notice, or that day's message has left already,
+ * into one of its own.
+ */
 static bool put(struct gathering *gathering, const struct candidate *candidate)
 {
     const struct reminder *reminder = candidate->reminder;
-    char key[CRYPTO_FINGERPRINT_MAX];
+    bool is_shared = candidate->kind == MESSAGE_REMINDER &&
+                     candidate->rule != NULL && !candidate->rule->is_apart;
+    struct due_reminders company = {0};
     struct outgoing outgoing = {
         .address = candidate->address,
         .channel = reminder->channel,
-        .key = key,
         .due = reminder->due,
         .expires = reminder->expires,
     };
-    bool is_shared;
+    bool has_left = false;
+    bool done = false;
 
-    if (!choose_occasion(gathering, candidate, &outgoing, &is_shared))
+    if (is_shared && !find_company(gathering, candidate, &company))
         return false;
-    (void)crypto_fingerprint(
-        (const struct str[]){str_of(outgoing.address),
-                             str_of(channel_name(outgoing.channel)),
-                             str_of(outgoing.occasion)},
-        3, key);
-    return outbox_attach(gathering->db, reminder->id, &outgoing,
-                         gathering->pass->now, gathering->err) &&
-           (!is_shared || take_company(gathering, candidate, &outgoing));
+    name_occasion(gathering, candidate, is_shared, &outgoing);
+    if (company.count == 0 &&
+        !try_fresh(gathering, candidate, &outgoing, &done))
+        return false;
+    if (done)
+        return true;
+    if (is_shared && !gathering_has_left(gathering->db, &outgoing, &has_left,
+                                         gathering->err))
+        return false;
+    if (!has_left)
+        return attach(gathering, candidate, &company, &outgoing);
+    name_occasion(gathering, candidate, false, &outgoing);
+    if (!try_fresh(gathering, candidate, &outgoing, &done))
+        return false;
+    return done ||
+           attach(gathering, candidate, &(struct due_reminders){0}, &outgoing);
 }
 
 /* Puts a due reminder into its message, or settles or postpones it. */
@@ -291,19 +332,20 @@ static bool gather_one(struct gathering *gathering,
 }
 
 bool gather_due(struct db *db, struct pass *pass, enum channel channel,
-                struct error *err)
+                const struct route *route, struct error *err)
 {
     struct arena arena = {0};
     struct due_reminders due;
     struct due_query query = {
         .channel = channel,
         .now = pass->now,
-        .limit = pass->capacity[channel],
+        .limit = pass->capacity[channel] - pass->claimed_count[channel],
     };
     struct gathering gathering = {
         .db = db,
         .pass = pass,
         .office = &pass->cache->office,
+        .route = route,
         .arena = &arena,
         .err = err,
     };

@@ -7,11 +7,11 @@
 #include "app/jobs/pass.h"
 
 /*
- * Puts what is due on a channel into messages, or settles or postpones it: as
- * many reminders as the pass may claim messages. On the store thread, inside
- * the pass's transaction.
+ * Puts what is due on a channel into messages and claims them, or settles or
+ * postpones it: as many reminders as the pass may still claim messages. On the
+ * store thread, inside the pass's transaction.
  */
 MUST_USE bool gather_due(struct db *db, struct pass *pass, enum channel channel,
-                         struct error *err);
+                         const struct route *route, struct error *err);
 
 #endif

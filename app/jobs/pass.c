@@ -59,8 +59,8 @@ static bool serve_channel(struct db *db, struct pass *pass,
         return ok;
     }
     if (pass->capacity[channel] != 0 &&
-        (!gather_due(db, pass, channel, err) ||
-         !claim_due(db, pass, channel, route, err)))
+        (!claim_due(db, pass, channel, route, err) ||
+         !gather_due(db, pass, channel, route, err)))
         return false;
     if (!outbox_next(db, channel, &found, &next, err))
         return false;

@@ -1,55 +1,7 @@
 #!/usr/bin/python3
-"""1,000 kills of the engine: 500 with a gateway that ignores a repeated key,
-500 without. KEPT_KILLS has another number, KEPT_SEED repeats a run.
+"""Some kills of the engine, each time; kill_engine_long.py has the 1,000."""
+from engine_kills import kill_both
+from harness import done
 
-kill_engine.c does the killing; kill9.py kills the whole program.
-"""
-import os
-import random
-import subprocess
-
-from harness import Office, check, done
-
-CONFIG = """
-sms:
-  gateway: http
-  url: "http://127.0.0.1:9/send?to={{{{to}}}}&text={{{{text}}}}"
-  body: "{{{{key}}}}"
-  retry: "503"
-  repeatable: {}
-"""
-
-# The rule of the reminders in tests/harness/due_office.c.
-OFFICE = """
-rules:
-  - {name: day-before, before: 1d, channels: [sms], late: send}
-"""
-
-
-def kill(kills, repeatable, seed):
-    environment = {**os.environ, "TZ": "Pacific/Chatham"}
-    if repeatable:
-        environment["KEPT_REPEATABLE"] = "yes"
-    with Office(name="Cabinet", zone="Europe/Paris") as office:
-        office.config = office.write("kept.yaml", CONFIG.format(
-            "yes" if repeatable else "no"))
-        office.run("office", "import", "-", input=OFFICE)
-        office.run("live", "on")
-        environment["BENCH_CONFIG"] = office.config
-        result = subprocess.run(
-            [os.path.join(os.environ["BUILD_DIR"], "kill_engine"), office.db,
-             str(kills), str(seed)], env=environment, capture_output=True,
-            check=False, timeout=900)
-        said = result.stdout.decode() + "\n".join(
-            line for line in result.stderr.decode().splitlines()
-            if "engine.recovered" not in line)
-        print(f"{'ignores' if repeatable else 'counts'} repeats: {said}",
-              flush=True)
-        check(result.returncode == 0, f"status {result.returncode}")
-
-
-all_kills = int(os.environ.get("KEPT_KILLS", "1000"))
-first = int(os.environ.get("KEPT_SEED", random.SystemRandom().randrange(10**6)))
-kill(all_kills // 2, True, first)
-kill(all_kills - all_kills // 2, False, first + 1)
+kill_both(150)
 done()

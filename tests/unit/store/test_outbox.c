@@ -332,6 +332,49 @@ TEST(outbox, lists_claims_that_a_crash_left_in_doubt)
     end(&it);
 }
 
+TEST(outbox, makes_and_claims_a_message_in_one_go_but_never_twice)
+{
+    struct fixture it = begin();
+    struct reminder_list list = usual();
+    struct outgoing outgoing = {
+        .address = "+33639981234",
+        .channel = CHANNEL_SMS,
+        .occasion = "reminder/one-day/1",
+        .key = "key-1",
+        .due = {NOW_S},
+        .expires = {NOW_S + 7200},
+    };
+    struct claim claim = {.gateway = "sms", .body = "Hello", .parts = 1};
+    struct due_query query = {.channel = CHANNEL_SMS,
+                              .now = {NOW_S},
+                              .limit = 10};
+    struct due_reminders due;
+    struct outbox_items stranded;
+    struct error err;
+
+    apply(&it, &list);
+    CHECK(outbox_due_reminders(it.db, &query, &it.arena, &due, &err));
+    CHECK_UINT(due.count, 1);
+    CHECK(outbox_claim_new(it.db, due.items[0].id, &outgoing, &claim, query.now,
+                           &err));
+    CHECK(claim.id.row != 0);
+    CHECK_INT(state_of(&it, CHANNEL_SMS), REMINDER_CLAIMED);
+    CHECK(outbox_stranded(it.db, &it.arena, &stranded, &err));
+    CHECK_UINT(stranded.count, 1);
+    CHECK_INT(stranded.items[0].fence, 1);
+    record(&it, claim.id, 1, DELIVERY_ACCEPTED, REMINDER_ACCEPTED);
+    CHECK_INT(state_of(&it, CHANNEL_SMS), REMINDER_ACCEPTED);
+    /* What has been said to that address is not said again. */
+    claim = (struct claim){.gateway = "sms", .body = "Hello", .parts = 1};
+    CHECK(outbox_claim_new(it.db, due.items[0].id, &outgoing, &claim, query.now,
+                           &err));
+    CHECK_INT(claim.id.row, 0);
+    CHECK_INT(test_db_number(it.db, "SELECT count(*) FROM message WHERE"
+                                    " state = 'accepted' AND fence = 1"),
+              1);
+    end(&it);
+}
+
 static struct outbox_items doubtful(struct fixture *it, int64_t now_s)
 {
     struct outbox_items items;
