@@ -1,6 +1,7 @@
 #include "base/locale_formats.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <unicode/udat.h>
 #include <unicode/udatpg.h>
@@ -11,10 +12,21 @@
 /* Languages of an office's customers times styles; more are opened again. */
 #define FORMATS_MAX 32
 
+/* Days of a season, or times of a day, of which some are written again and
+ * again; each has one place. */
+#define WORDS_MAX   64
+#define WORDS_BYTES 64
+
+struct kept_words {
+    int64_t wall;           /* seconds on the wall */
+    char text[WORDS_BYTES]; /* "": nothing is kept here */
+};
+
 struct kept_format {
     struct locale_manner manner; /* in `arena` */
     UDateFormat *format;         /* NULL: nothing is kept here */
     struct arena arena;
+    struct kept_words words[WORDS_MAX];
 };
 
 struct locale_formats {
@@ -92,6 +104,50 @@ static void format_time(const UDateFormat *format, struct civil_time wall,
         locale_icu_put(text, len, out);
 }
 
+/* What the style writes of a time: a date has no hour, a time no date. */
+static struct civil_time essence(enum locale_style style,
+                                 struct civil_time wall)
+{
+    static const struct civil_date some_day = {2026, 1, 1};
+
+    if (style != LOCALE_TIME)
+        return (struct civil_time){.date = wall.date};
+    wall.date = some_day;
+    return wall;
+}
+
+/* Days and minutes one after the other lie side by side. */
+static struct kept_words *place_of(struct kept_format *kept,
+                                   struct civil_time wall)
+{
+    int64_t minutes = wall.hour * 60 + wall.minute;
+    int64_t days = civil_to_days(wall.date);
+
+    return &kept->words[(uint64_t)(days + minutes / 5) % WORDS_MAX];
+}
+
+static void write_kept(struct kept_format *kept, struct civil_time wall,
+                       struct buf *out)
+{
+    struct civil_time what = essence(kept->manner.style, wall);
+    struct kept_words *words = place_of(kept, what);
+    int64_t seconds = civil_to_seconds(what);
+    struct buf fresh;
+
+    if (*words->text != '\0' && words->wall == seconds) {
+        (void)buf_add_text(out, words->text);
+        return;
+    }
+    buf_init(&fresh, LOCALE_TEXT_MAX * 4);
+    format_time(kept->format, what, &fresh);
+    (void)buf_add_text(out, buf_text(&fresh));
+    if (fresh.len < WORDS_BYTES) {
+        words->wall = seconds;
+        memcpy(words->text, buf_text(&fresh), fresh.len + 1);
+    }
+    buf_finish(&fresh);
+}
+
 struct locale_formats *locale_formats_create(void)
 {
     struct locale_formats *formats = calloc(1, sizeof(*formats));
@@ -127,14 +183,14 @@ static bool is_kept(const struct kept_format *kept,
 }
 
 /* The format in its place; the oldest makes room. */
-static const UDateFormat *kept_format(struct locale_formats *formats,
-                                      const struct locale_manner *manner)
+static struct kept_format *kept_format(struct locale_formats *formats,
+                                       const struct locale_manner *manner)
 {
     struct kept_format *kept;
 
     for (size_t i = 0; i < FORMATS_MAX; i++) {
         if (is_kept(&formats->items[i], manner))
-            return formats->items[i].format;
+            return &formats->items[i];
     }
     kept = &formats->items[formats->next++ % FORMATS_MAX];
     forget(kept);
@@ -144,24 +200,26 @@ static const UDateFormat *kept_format(struct locale_formats *formats,
         .style = manner->style,
         .pattern = arena_strdup(&kept->arena, str_or_empty(manner->pattern)),
     };
-    return kept->format;
+    return kept;
 }
 
 void locale_formats_time(struct locale_formats *formats,
                          const struct locale_manner *manner,
                          struct civil_time wall, struct buf *out)
 {
-    const UDateFormat *format;
-    UDateFormat *own = NULL;
+    struct kept_format *kept;
+    UDateFormat *own;
 
-    if (formats != NULL)
-        format = kept_format(formats, manner);
-    else
-        format = own = open_format(manner);
-    if (format != NULL)
-        format_time(format, wall, out);
-    if (own != NULL)
+    if (formats == NULL) {
+        own = open_format(manner);
+        if (own != NULL)
+            format_time(own, wall, out);
         udat_close(own);
+        return;
+    }
+    kept = kept_format(formats, manner);
+    if (kept->format != NULL)
+        write_kept(kept, wall, out);
 }
 
 void locale_time(const char *language, enum locale_style style,

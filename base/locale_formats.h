@@ -21,7 +21,8 @@ struct locale_manner {
     const char *language; /* BCP 47 */
     enum locale_style style;
     /* ICU's own notation ("EEEE d MMMM"), in the place of what the language
-     * does by itself; NULL or "": the language's. Ours, never a stranger's. */
+     * does by itself; NULL or "": the language's. Ours, never a stranger's; of
+     * a date without hours, of a time without days. */
     const char *pattern;
 };
 

@@ -46,6 +46,34 @@ static void check_manner(struct locale_formats *formats, const char *language,
 }
 
 /* Asked for again it is the same, kept or not; more than fit push out. */
+/* Whatever was written before in the same place. */
+TEST(locale_formats, write_every_day_and_hour_as_if_for_the_first_time)
+{
+    struct locale_formats *formats = locale_formats_create();
+
+    for (int i = 0; i < 2000; i++) {
+        struct locale_manner manner = {
+            .language = i % 2 == 0 ? "fr" : "en-US",
+            .style = i % 3 == 0 ? LOCALE_TIME : LOCALE_DATE,
+        };
+        struct civil_time wall = {
+            .date = civil_from_days(20000 + i % 331),
+            .hour = i % 24,
+            .minute = i * 7 % 60,
+        };
+        struct buf kept, anew;
+
+        buf_init(&kept, 200);
+        buf_init(&anew, 200);
+        locale_formats_time(formats, &manner, wall, &kept);
+        locale_time(manner.language, manner.style, wall, &anew);
+        CHECK_STR(buf_text(&kept), buf_text(&anew));
+        buf_finish(&kept);
+        buf_finish(&anew);
+    }
+    locale_formats_destroy(formats);
+}
+
 TEST(locale_formats, keep_what_was_asked_for_apart)
 {
     struct locale_formats *formats = locale_formats_create();
