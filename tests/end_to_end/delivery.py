@@ -73,16 +73,18 @@ def check_plan(office, wanted, appointments):
 
 
 def watch_claims(office):
-    """A trigger of the test's own notes when a message was let go.
+    """Triggers of the test's own note when a message was let go: made as
+    claimed, or claimed again.
 
     An attempt is on record only once it was answered, which at this speed
     is half an hour later.
     """
+    note = (" WHEN NEW.state = 'claimed' BEGIN INSERT INTO claim_seen"
+            f" VALUES (NEW.id, NEW.lease_s - {CLAIM_LEASE_S}); END")
     office.change(
         "CREATE TABLE claim_seen (message INTEGER, at_s INTEGER)",
-        "CREATE TRIGGER see_claim AFTER UPDATE OF state ON message"
-        " WHEN NEW.state = 'claimed' BEGIN INSERT INTO claim_seen"
-        f" VALUES (NEW.id, NEW.lease_s - {CLAIM_LEASE_S}); END")
+        "CREATE TRIGGER see_new AFTER INSERT ON message" + note,
+        "CREATE TRIGGER see_claim AFTER UPDATE OF state ON message" + note)
 
 
 def check_times(office, wanted, appointments):
