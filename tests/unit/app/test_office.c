@@ -90,7 +90,16 @@ TEST(office, reads_the_example_of_the_manual)
     CHECK_INT(office->feeds[1].limits.cpu_s, 60);
     CHECK_UINT(office->feeds[1].limits.memory_bytes, 1UL << 30);
     CHECK_INT(office->feeds[1].limits.redirects, 3);
-    CHECK_UINT(office->rule_count, 3);
+    CHECK_UINT(office->rule_count, 5);
+    CHECK_INT(office->rules[3].fallback.s, 4 * HOUR_S);
+    CHECK_STR(office->rules[3].services.items[0], "Contrôle");
+    CHECK_STR(office->rules[3].providers.items[0], "Dr Petit");
+    CHECK_UINT(office->rules[3].sites.count, 0);
+    CHECK_INT(office->rules[4].kind, MESSAGE_MISSED);
+    CHECK_INT(office->rules[4].at_minute, 600);
+    CHECK_UINT(office->moved.channel_count, 2);
+    CHECK_INT(office->grace.s, 300);
+    CHECK_INT(office->limits.spend_minor, 2000);
     CHECK_UINT(office->text_count, 2);
     CHECK_INT(office->texts[0].kind, MESSAGE_REMINDER);
     CHECK_INT(office->texts[1].kind, MESSAGE_MOVED);
@@ -115,6 +124,14 @@ TEST(office, opens_and_closes_as_the_file_says)
                0);
     CHECK_UINT(office_open_spans(&scene.office, "Gare", "",
                                  (struct civil_date){2026, 11, 28})
+                   .count,
+               1);
+    CHECK_UINT(office_open_spans(&scene.office, "Gare", "",
+                                 (struct civil_date){2026, 11, 25})
+                   .count,
+               0);
+    CHECK_UINT(office_open_spans(&scene.office, "Lilas", "",
+                                 (struct civil_date){2026, 11, 25})
                    .count,
                1);
     CHECK_UINT(office_open_spans(&scene.office, "Gare", "Dr Petit",

@@ -330,6 +330,41 @@ TEST(office, says_what_is_wrong_with_rules_and_texts)
     CHECK_MISTAKES(mistakes);
 }
 
+TEST(office, says_what_is_wrong_with_scopes_notices_and_limits)
+{
+    static const struct mistake mistakes[] = {
+        {"rules:\n- {name: moved, before: 1d, channels: [sms]}\n",
+         "o:2:10: rules[1].name: 'moved' is the name of a notice; see "
+         "'notices'"},
+        {"rules:\n- {name: a, before: 1d, after: 1d, channels: [sms]}\n",
+         "o:2:32: rules[1].after: a rule speaks before a visit or after a "
+         "missed one, not both"},
+        {"rules:\n- {name: a, before: 1d, channels: [sms], services: [b]}\n",
+         "o:2:53: rules[1].services[1]: 'b' is none of the services"},
+        {"rules:\n- {name: a, before: 1d, channels: [sms], fallback: 2h}\n",
+         "o:2:52: rules[1].fallback: needs a second channel to fall back to"},
+        {"rules:\n- {name: a, before: 1d, channels: [sms, mail], "
+         "fallback: 5m}\n",
+         "o:2:58: rules[1].fallback: '5m' is too short"},
+        {"rules:\n- {name: a, before: 1d, channels: [sms], "
+         "household: alone}\n",
+         "o:2:53: rules[1].household: 'alone' is neither merge nor apart"},
+        {"notices: {moved: [fax]}\n",
+         "o:1:19: notices.moved[1]: 'fax' is no channel: sms or mail"},
+        {"notices: {grace: 2d}\n", "o:1:18: notices.grace: '2d' is too long"},
+        {"limits: {per_day: many}\n",
+         "o:1:19: limits.per_day: 'many' is not a number from 0 to 100"},
+        {"limits: {spend_per_day: lots}\n",
+         "o:1:25: limits.spend_per_day: 'lots' is not an amount such as "
+         "\"90.00\""},
+        {"sites:\n- {name: a, closed: [soon]}\n",
+         "o:2:22: sites[1].closed[1]: 'soon' is neither a date such as "
+         "2026-12-25 nor days such as 2026-08-01..2026-08-21"},
+    };
+
+    CHECK_MISTAKES(mistakes);
+}
+
 TEST(office, keeps_the_secrets_of_a_feed_out_of_its_messages)
 {
     struct arena arena = {0};
