@@ -79,24 +79,28 @@ bool consent_set(struct db *db, const struct consent_note *note,
     return note_word(db, NULL, note, now, err) && apply(db, note, now, err);
 }
 
+/* Customers who have an address. */
+struct behind {
+    struct customer_id *items;
+    size_t count;
+};
+
 static bool list_behind(struct db *db, const char *address,
                         enum channel channel, struct arena *arena,
-                        struct customer_id **out, size_t *count,
-                        struct error *err)
+                        struct behind *out, struct error *err)
 {
     struct db_stmt *stmt;
     size_t room = 0;
     bool row;
     bool ok;
 
-    *out = NULL;
-    *count = 0;
+    *out = (struct behind){0};
     if (!db_ask(db, sql_behind, &stmt, err,
                 DB_VALUES(DB_TEXT(address), DB_TEXT(channel_name(channel)))))
         return false;
     while ((ok = db_step(stmt, &row, err)) && row) {
-        arena_reserve(arena, *out, *count, room, struct customer_id);
-        (*out)[(*count)++].row = db_column_i64(stmt, 0);
+        arena_reserve(arena, out->items, out->count, room, struct customer_id);
+        out->items[out->count++].row = db_column_i64(stmt, 0);
     }
     db_finish(stmt);
     return ok;
@@ -122,15 +126,16 @@ bool consent_set_address(struct db *db, const char *address,
 {
     struct arena arena = {0};
     struct consent_note own = *note;
-    struct customer_id *behind;
+    struct behind behind;
     bool ok;
 
     own.customer.row = 0;
     ok = note_word(db, address, &own, now, err) &&
          keep_address(db, address, note, now, err) &&
-         list_behind(db, address, note->channel, &arena, &behind, count, err);
+         list_behind(db, address, note->channel, &arena, &behind, err);
+    *count = ok ? behind.count : 0;
     for (size_t i = 0; ok && i < *count; i++) {
-        own.customer = behind[i];
+        own.customer = behind.items[i];
         ok = apply(db, &own, now, err);
     }
     arena_free(&arena);

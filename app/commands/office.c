@@ -73,22 +73,22 @@ static void print_changes(const struct call *call,
  * The office's calendar of holidays is read with it; one that an earlier file
  * named lies where it lay then.
  */
-static bool read_holidays(struct call *call, const char *path,
+static bool read_holidays(struct call *call, const char *office_path,
                           const struct office_file *file,
                           const struct office *office, struct holidays *out,
                           struct error *err)
 {
     struct office_sections given;
-    const char *known;
+    const char *before;
     struct db *db;
 
     if (!office_split(file, call->arena, &given, err) ||
         !call_reader(call, &db, err) ||
-        !setting_get(db, SETTING_HOLIDAYS_FILE, call->arena, &known, err))
+        !setting_get(db, SETTING_HOLIDAYS_FILE, call->arena, &before, err))
         return false;
-    if (office_section(&given, "holidays") == NULL && !str_is_empty(known))
-        return holidays_read(call, path, known, out, err);
-    return holidays_read(call, path, office->holidays, out, err);
+    if (office_section(&given, "holidays") == NULL && !str_is_empty(before))
+        return holidays_read(call, office_path, before, out, err);
+    return holidays_read(call, office_path, office->holidays, out, err);
 }
 
 static int import_office(struct call *call, const char *path)

@@ -1,6 +1,5 @@
 #include "app/jobs/carried.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "scheduler/window.h"
@@ -49,16 +48,29 @@ static bool look_at(struct look *look, const struct reminder *reminder)
     return true;
 }
 
-static int by_start(const void *left, const void *right)
+static bool is_before(const struct subject *left, const struct subject *right)
 {
-    const struct subject *l = *(const struct subject *const *)left;
-    const struct subject *r = *(const struct subject *const *)right;
-    int64_t apart =
-        instant_since(l->visit.appointment.start, r->visit.appointment.start).s;
+    const struct appointment *l = &left->visit.appointment;
+    const struct appointment *r = &right->visit.appointment;
 
-    if (apart != 0)
-        return apart < 0 ? -1 : 1;
-    return l->visit.appointment.id.row < r->visit.appointment.id.row ? -1 : 1;
+    if (l->start.unix_s != r->start.unix_s)
+        return instant_before(l->start, r->start);
+    return l->id.row < r->id.row;
+}
+
+/* By start: a handful. */
+static void sort(struct carried *carried)
+{
+    for (size_t i = 1; i < carried->count; i++) {
+        const struct subject *subject = carried->subjects[i];
+        size_t at = i;
+
+        while (at > 0 && is_before(subject, carried->subjects[at - 1])) {
+            carried->subjects[at] = carried->subjects[at - 1];
+            at--;
+        }
+        carried->subjects[at] = subject;
+    }
 }
 
 /* Not before its window opens again, if that is of any use. */
@@ -120,6 +132,6 @@ bool carried_load(struct db *db, struct pass *pass,
     }
     if (out->count == 0)
         return outbox_drop(db, item->id, REMINDER_CANCELLED, look.reason, err);
-    qsort(out->subjects, out->count, sizeof(out->subjects[0]), by_start);
+    sort(out);
     return check_window(&look) && (out->count == 0 || load_facts(&look));
 }

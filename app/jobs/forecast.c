@@ -286,7 +286,7 @@ static bool read_visits(struct maker *maker, struct visit_list *out,
 bool forecast_make(struct call *call, const struct forecast_request *request,
                    struct forecast *out, struct error *err)
 {
-    struct office office;
+    struct office office = {0};
     struct visit_list visits;
     struct instant now = call_now(call);
     struct maker maker = {

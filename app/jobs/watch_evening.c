@@ -1,6 +1,7 @@
 #include "app/jobs/watch_evening.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/jobs/watch.h"
@@ -42,25 +43,29 @@ static int evening_minute(const struct week *window, enum weekday day)
     return minute < EVENING_LATEST_MIN ? minute : EVENING_LATEST_MIN;
 }
 
+static bool parse_evening(const char *text, struct evening *out)
+{
+    char date[CIVIL_DATE_TEXT_MAX];
+    struct error unused;
+    char *end;
+
+    (void)snprintf(date, sizeof(date), "%.*s", (int)strcspn(text, " "), text);
+    if (!civil_parse_date(date, &out->date, &unused))
+        return false;
+    out->planned = strtoll(text + strcspn(text, " "), &end, 10);
+    out->last_message = strtoll(end, &end, 10);
+    return *end == '\0';
+}
+
 static bool read_evening(struct db *db, struct arena *arena,
                          struct evening *out, bool *known, struct error *err)
 {
     const char *text;
-    char date[CIVIL_DATE_TEXT_MAX];
-    long long planned;
-    long long last;
-    struct error unused;
 
     *out = (struct evening){0};
     if (!setting_get(db, SETTING_EVENING, arena, &text, err))
         return false;
-    *known = text != NULL &&
-             sscanf(text, "%10s %lld %lld", date, &planned, &last) == 3 &&
-             civil_parse_date(date, &out->date, &unused);
-    if (*known) {
-        out->planned = planned;
-        out->last_message = last;
-    }
+    *known = text != NULL && parse_evening(text, out);
     return true;
 }
 
