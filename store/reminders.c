@@ -49,7 +49,8 @@ static const char sql_cancel[] =
 
 static const char sql_orphans[] =
     "UPDATE message SET state = 'cancelled', reason = 'went-away'"
-    " WHERE state = 'planned'"
+    " WHERE state = 'planned' AND id IN"
+    "       (SELECT message FROM reminder WHERE appointment = ?1)"
     "   AND NOT EXISTS (SELECT 1 FROM reminder r"
     "                    WHERE r.message = message.id AND r.state = 'planned')";
 
@@ -314,7 +315,8 @@ bool reminder_apply(struct db *db, struct appointment_id appointment,
         ok = upsert(db, appointment, &item, err);
     }
     ok = ok && cancel_rest(db, &known, planned, gone, err) &&
-         (known.count == 0 || db_exec(db, sql_orphans, err)) &&
+         (known.count == 0 ||
+          db_do(db, sql_orphans, err, DB_VALUES(DB_I64(appointment.row)))) &&
          db_do(db, sql_planned_over, err, DB_VALUES(DB_I64(appointment.row)));
     arena_free(&arena);
     return ok;
