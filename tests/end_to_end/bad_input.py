@@ -123,7 +123,7 @@ TABLE = [
     ("an unknown key of kept.yaml", "--config bad-key.yaml send", USAGE,
      r"bad-key.yaml:1:\d+: .*listne"),
     ("an unknown gateway", "--config bad-gateway.yaml send", USAGE,
-     r"bad-gateway.yaml:1:\d+: .*pigeon.*smtp, http"),
+     r"bad-gateway.yaml:1:\d+: .*pigeon.*kept gateway list"),
     ("not a database", "--db text.ics day", FAILED, "'text.ics'.*database"),
     ("not a database to write", "--db text.ics import good.csv", FAILED,
      "'text.ics'.*database"),
