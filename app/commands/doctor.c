@@ -9,6 +9,7 @@
 #include "app/jobs/look_note.h"
 #include "net/child_walls.h"
 #include "notifiers/notifier.h"
+#include "store/alarms.h"
 #include "store/backup.h"
 #include "store/feeds.h"
 #include "store/gateways.h"
@@ -299,6 +300,20 @@ static void check_review(struct examination *on)
              "'kept review' says what, and what each answer does");
 }
 
+static void check_alarms(struct examination *on)
+{
+    struct alarms alarms;
+    struct db *db;
+    struct error err;
+
+    if (call_reader(on->call, &db, &err) &&
+        alarm_list(db, on->call->arena, &alarms, &err) && alarms.count != 0)
+        note(on, "alarms", HEALTH_WARNING,
+             arena_printf(on->call->arena, "%zu go%s on", alarms.count,
+                          alarms.count == 1 ? "es" : ""),
+             "'kept alarm' says of what, and what to do");
+}
+
 static void check_daemon(struct examination *on)
 {
     const char *beat = NULL;
@@ -339,6 +354,7 @@ static int run(struct call *call)
         check_feeds(&on);
         check_doubtful(&on);
         check_review(&on);
+        check_alarms(&on);
         check_daemon(&on);
     }
     if (call->json)

@@ -30,6 +30,8 @@ expect silence
 expect reminder two-days sms planned visit dan
 kept alarm
 expect output "Today's 0.20 EUR for messages are spent"
+kept doctor
+expect output "1 goes on"
 at 2026-11-26 09:00
 expect sms to +33639980004
 wait 1d
