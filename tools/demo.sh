@@ -114,6 +114,7 @@ cat <<END
       source <(kept completion bash)
 
       kept day tomorrow                  who comes
+      kept callsheet tomorrow            whom to telephone about it
       kept why ${one:-1}                      the story of one appointment
       kept report profiles               who misses, by group and by customer
       kept report loss --json            the figures for a program
