@@ -100,7 +100,8 @@ static void add(struct maker *maker, const struct forecast_visit *about,
     };
 }
 
-/* A visit that begins in the time looked at, and of which nobody hears. */
+/* A visit that begins in the time looked at, but not yet, and of which nobody
+ * hears. */
 static void note_silence(struct maker *maker,
                          const struct forecast_visit *about,
                          const struct reminder_list *planned)
@@ -109,6 +110,8 @@ static void note_silence(struct maker *maker,
     struct forecast *out = maker->out;
 
     if (!appointment_stands(appointment->state) ||
+        (!maker->is_replay &&
+         !instant_before(maker->now, appointment->start)) ||
         instant_before(appointment->start, maker->from) ||
         !instant_before(appointment->start, maker->until))
         return;
