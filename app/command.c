@@ -17,14 +17,15 @@
 #define DEFAULT_CONFIG "/etc/kept/kept.yaml"
 
 static const struct command *const commands[] = {
-    &command_init,      &command_office,     &command_import,
-    &command_feed,      &command_expand,     &command_plan,
-    &command_live,      &command_gateway,    &command_send,
-    &command_serve,     &command_day,        &command_mark,
-    &command_why,       &command_consent,    &command_alarm,
-    &command_callsheet, &command_text,       &command_report,
-    &command_review,    &command_backup,     &command_restore,
-    &command_doctor,    &command_completion, &command_read_calendar,
+    &command_init,          &command_office,  &command_import,
+    &command_feed,          &command_expand,  &command_plan,
+    &command_live,          &command_gateway, &command_send,
+    &command_serve,         &command_day,     &command_mark,
+    &command_why,           &command_consent, &command_alarm,
+    &command_callsheet,     &command_text,    &command_report,
+    &command_review,        &command_backup,  &command_restore,
+    &command_doctor,        &command_bounces, &command_completion,
+    &command_read_calendar,
 };
 
 const struct command *command_at(size_t index)

@@ -48,11 +48,11 @@ const struct command *command_at(size_t index);
 bool command_line_read(int argc, char **argv, struct call *call, int *status);
 
 /* The shell's completion script for bash. */
-extern const struct command command_alarm, command_backup, command_callsheet,
-    command_completion, command_consent, command_day, command_doctor,
-    command_expand, command_feed, command_gateway, command_import, command_init,
-    command_live, command_mark, command_office, command_plan,
-    command_read_calendar, command_report, command_restore, command_review,
-    command_send, command_serve, command_text, command_why;
+extern const struct command command_alarm, command_backup, command_bounces,
+    command_callsheet, command_completion, command_consent, command_day,
+    command_doctor, command_expand, command_feed, command_gateway,
+    command_import, command_init, command_live, command_mark, command_office,
+    command_plan, command_read_calendar, command_report, command_restore,
+    command_review, command_send, command_serve, command_text, command_why;
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "app/config_bounces.h"
 #include "app/config_gateway.h"
 #include "app/config_schema.h"
 #include "app/settings_read.h"
@@ -145,6 +146,7 @@ bool config_read(struct str yaml, const struct config_source *source,
            read_public_url(&reader, raw->public_url) &&
            config_gateway_read(&reader, CHANNEL_MAIL, raw->mail) &&
            config_gateway_read(&reader, CHANNEL_SMS, raw->sms) &&
+           config_bounces_read(&reader, raw->bounces) &&
            read_owner(&reader, raw->owner);
 }
 

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "domain/channel.h"
+#include "net/carrier_curl_imap.h"
 #include "notifiers/notifier.h"
 #include "scheduler/pace.h"
 
@@ -32,6 +33,14 @@
 #define CONFIG_WINDOW_TOP 100 /* of those that follow a pace, and the outbox */
 #define CONFIG_WINDOW_MAX 1000
 
+/* The mailbox that bounces come back to. */
+struct config_bounces {
+    struct imap_settings mailbox; /* its `url` is NULL when there is none */
+    struct span refresh;          /* between two looks */
+    bool keeps;                   /* what was dealt with stays there */
+    const char *return_path;      /* "bounce@example.org", or NULL */
+};
+
 struct config {
     const char *listen_host; /* "127.0.0.1" */
     int listen_port;         /* 8080; 0: any */
@@ -43,6 +52,7 @@ struct config {
     /* A program that is run for each alarm (gateway `command`); its `url` is
      * NULL when there is none. */
     struct gateway_settings alarm_command;
+    struct config_bounces bounces;
     int owner_report_day;    /* of the month, 1..28 */
     int owner_report_minute; /* of that day, 0..1439 */
 };

@@ -58,10 +58,23 @@ static const cyaml_schema_field_t owner_fields[] = {
     CYAML_FIELD_END,
 };
 
+static const cyaml_schema_field_t bounces_fields[] = {
+    TEXT(raw_bounces, url),
+    TEXT(raw_bounces, user),
+    TEXT(raw_bounces, secret_file),
+    TEXT(raw_bounces, tls),
+    TEXT(raw_bounces, ca_file),
+    TEXT(raw_bounces, refresh),
+    TEXT(raw_bounces, return_path),
+    TEXT(raw_bounces, keep),
+    CYAML_FIELD_END,
+};
+
 static const cyaml_schema_field_t config_fields[] = {
     TEXT(raw_config, listen),  TEXT(raw_config, public_url),
     MAP(mail, gateway_fields), MAP(sms, gateway_fields),
-    MAP(owner, owner_fields),  CYAML_FIELD_END,
+    MAP(owner, owner_fields),  MAP(bounces, bounces_fields),
+    CYAML_FIELD_END,
 };
 
 static const cyaml_schema_value_t config_value = {

@@ -51,12 +51,24 @@ struct raw_owner {
     char *alarm_command;
 };
 
+struct raw_bounces {
+    char *url;
+    char *user;
+    char *secret_file;
+    char *tls;
+    char *ca_file;
+    char *refresh;
+    char *return_path;
+    char *keep;
+};
+
 struct raw_config {
     char *listen;
     char *public_url;
     struct raw_gateway *mail;
     struct raw_gateway *sms;
     struct raw_owner *owner;
+    struct raw_bounces *bounces;
 };
 
 struct cyaml_schema_value;

@@ -3,6 +3,7 @@
 
 #include "app/daemon_parts.h"
 #include "app/handover.h"
+#include "base/crypto.h"
 #include "base/log.h"
 #include "net/carrier_curl.h"
 
@@ -31,6 +32,7 @@ static void passed(void *context, bool idle)
     if (!daemon->is_stopping) {
         daemon_start_feeds(daemon);
         daemon_tell_alarms(daemon);
+        daemon_start_bounces(daemon);
     }
     end_if_done(daemon);
 }
@@ -146,6 +148,7 @@ bool daemon_run(struct call *call, int speed, struct error *err)
     if (daemon == NULL)
         abort();
     daemon->call = call;
+    daemon->bounce_dice = (struct dice){crypto_seed()};
     if (call->has_at || speed != 1)
         clock = clock_running(clock_now(&call->clock), speed);
     if (!engine_create(call, clock, &hooks, &daemon->engine, err)) {

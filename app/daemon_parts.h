@@ -46,6 +46,12 @@ struct daemon {
     const char *office_name;
     struct instant next_watch; /* 0: never looked */
 
+    /* The mailbox of bounces. */
+    bool is_reading_bounces;
+    int bounce_failures;         /* in a row */
+    struct instant next_bounces; /* 0: never looked */
+    struct dice bounce_dice;
+
     /* Commands that wait; under the mutex. */
     pthread_mutex_t mutex;
     struct waiter *waiters;
@@ -68,6 +74,9 @@ MUST_USE bool daemon_watch(struct daemon *daemon, struct db *db,
 
 /* Tells the owner of the alarms that the last look left. */
 void daemon_tell_alarms(struct daemon *daemon);
+
+/* Begins to read the mailbox of bounces when it is time. */
+void daemon_start_bounces(struct daemon *daemon);
 
 /* Serves one command from the socket (a local_handler). */
 void daemon_serve_command(const struct local_request *request,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/holidays.h"
+#include "app/jobs/bounces.h"
 #include "app/jobs/plan.h"
 #include "app/jobs/recover.h"
 #include "base/crypto.h"
@@ -41,9 +42,17 @@ static bool read_config(struct engine *engine, struct call *call,
     call->arena = own;
     if (!ok)
         return false;
+    config->gateways[CHANNEL_MAIL].return_secret = engine->bounce_secret;
     engine->config = config;
     engine->outbox = read_outbox(engine, config);
     return true;
+}
+
+static bool read_bounce_secret(struct db *db, void *context, struct error *err)
+{
+    struct engine *engine = context;
+
+    return bounces_secret(db, &engine->arena, &engine->bounce_secret, err);
 }
 
 static bool open_store(struct engine *engine, struct call *call,
@@ -56,7 +65,8 @@ static bool open_store(struct engine *engine, struct call *call,
                       err) ||
         !recover_stranded(engine->store, engine->config, now, &stranded, err) ||
         !plan_check_zone_data(engine->store, now, err) ||
-        !holidays_refresh(call, engine->store, err))
+        !holidays_refresh(call, engine->store, err) ||
+        !store_call(engine->store, read_bounce_secret, engine, err))
         return false;
     if (stranded != 0)
         log_warn("engine.recovered", LOG_NUMBER("doubtful", (int64_t)stranded));
@@ -80,7 +90,9 @@ bool engine_create(struct call *call, struct clock clock,
     if (uv_loop_init(&engine->loop) != 0)
         return error_set(err, ERROR_MACHINE, "no event loop to be had");
     engine->db_path = arena_strdup(&engine->arena, call->db_path);
-    if (!read_config(engine, call, err) || !open_store(engine, call, err)) {
+    /* Once more, since the gateways are told the secret. */
+    if (!read_config(engine, call, err) || !open_store(engine, call, err) ||
+        !read_config(engine, call, err)) {
         engine_destroy(engine);
         return false;
     }

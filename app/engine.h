@@ -19,6 +19,7 @@ struct engine {
     struct clock clock;
     const struct config *config; /* never changed, only replaced */
     const struct config *outbox; /* where messages go that must not leave */
+    const char *bounce_secret;   /* NULL: not read yet, or not wanted */
     struct store *store;
     struct carrier *carrier;
     bool is_carrier_lent; /* it is not ours to destroy */

@@ -96,6 +96,10 @@ struct gateway_settings {
     const char *hook_url;    /* "https://rdv.example.org/hook/sms" */
     const char *hook_secret; /* tokens are made with it; never logged */
     const char *hook_secret_before;
+
+    /* smtp only: where bounces come back to (return_path.h). */
+    const char *return_path;   /* mailbox; NULL: the sender's */
+    const char *return_secret; /* tokens are made with it; never logged */
 };
 
 #define GATEWAY_TIMEOUT_S 30

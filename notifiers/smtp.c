@@ -5,6 +5,7 @@
 
 #include "notifiers/mail_message.h"
 #include "notifiers/reply.h"
+#include "notifiers/return_path.h"
 
 /* A relay that greylists wants to see us later, not at once. */
 #define GREYLIST_PAUSE_S 120
@@ -49,6 +50,28 @@ static bool smtp_validate(const struct gateway_settings *settings,
     return ok;
 }
 
+/*
+ * Bounces, and the mail that List-Unsubscribe asks for, come to an address
+ * that says which message they are about.
+ */
+static bool write_returning(const struct gateway_settings *settings,
+                            const struct mail_sender *sender,
+                            const struct message *message, struct arena *arena,
+                            struct exchange_request *out, struct error *err)
+{
+    struct message returning = *message;
+    const char *path =
+        return_path_of(settings->return_path, settings->return_secret,
+                       message->key, arena);
+
+    if (returning.unsubscribe_mail == NULL)
+        returning.unsubscribe_mail = path;
+    if (!mail_message_write(sender, &returning, arena, out, err))
+        return false;
+    out->mail_from = path;
+    return true;
+}
+
 static bool smtp_compose(const struct gateway_settings *settings,
                          const struct message *message, struct arena *arena,
                          struct exchange_request *out, struct error *err)
@@ -67,6 +90,8 @@ static bool smtp_compose(const struct gateway_settings *settings,
     };
     if (!mail_sender_read(settings->sender, arena, &sender, err))
         return error_set(err, ERROR_INPUT, "no mailbox to send from");
+    if (settings->return_path != NULL)
+        return write_returning(settings, &sender, message, arena, out, err);
     return mail_message_write(&sender, message, arena, out, err);
 }
 

@@ -140,6 +140,12 @@ static const char sql_look_again[] =
     "UPDATE appointment SET replan = 1 WHERE id IN"
     " (SELECT appointment FROM reminder WHERE message = ?1)";
 
+static const char sql_settle[] =
+    "UPDATE message SET state = ?3 WHERE id = ?1 AND state = ?2";
+
+static const char sql_settle_carried[] =
+    "UPDATE reminder SET state = ?3 WHERE message = ?1 AND state = ?2";
+
 static const char sql_drop[] =
     "UPDATE message SET state = 'cancelled', reason = ?2"
     " WHERE id = ?1 AND state = 'planned'";
@@ -435,6 +441,22 @@ bool outbox_claim_new(struct db *db, struct reminder_id reminder,
     }
     return db_do(db, sql_carry_claimed, err,
                  DB_VALUES(DB_I64(reminder.row), DB_I64(claim->id.row)));
+}
+
+bool outbox_settle(struct db *db, struct message_id id,
+                   enum reminder_state from, enum reminder_state to,
+                   struct error *err)
+{
+    const char *const sqls[] = {sql_settle, sql_settle_carried};
+    bool ok = true;
+
+    assert(reminder_may_become(from, to));
+    for (size_t i = 0; ok && i < ARRAY_LEN(sqls); i++)
+        ok = db_do(db, sqls[i], err,
+                   DB_VALUES(DB_I64(id.row), DB_TEXT(reminder_state_name(from)),
+                             DB_TEXT(reminder_state_name(to))));
+    return ok && (to != REMINDER_REFUSED ||
+                  db_do(db, sql_look_again, err, DB_VALUES(DB_I64(id.row))));
 }
 
 bool outbox_drop(struct db *db, struct message_id id, enum reminder_state state,

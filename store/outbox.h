@@ -171,6 +171,15 @@ MUST_USE bool outbox_record(struct db *db, const struct result *result,
                             struct instant now, struct error *err);
 
 /*
+ * What was heard of a message that was sent: it and what it carries go from
+ * one state to another that reminder_may_become() allows. Refused lets the
+ * planner look again.
+ */
+MUST_USE bool outbox_settle(struct db *db, struct message_id id,
+                            enum reminder_state from, enum reminder_state to,
+                            struct error *err);
+
+/*
  * Ends a planned message that must not go any more; its reminders become
  * planned again (a changed address) or what `state` says.
  */

@@ -18,6 +18,10 @@
 #define SETTING_HOLIDAYS_FILE "holidays_file"
 /* What was expected on the last evening (app/jobs/watch.c). */
 #define SETTING_EVENING       "evening"
+/* What the tokens of return paths are made with, and how far the mailbox of
+ * bounces was read (app/jobs/bounces.h). */
+#define SETTING_BOUNCE_SECRET "bounce_secret"
+#define SETTING_BOUNCE_PLACE  "bounce_place"
 /* When the daemon last looked around, Unix seconds. */
 #define SETTING_HEARTBEAT     "heartbeat"
 

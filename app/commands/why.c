@@ -12,6 +12,7 @@
 #include "store/gathering.h"
 #include "store/households.h"
 #include "store/outbox.h"
+#include "store/receipts.h"
 #include "store/reminders.h"
 
 /*
@@ -135,6 +136,36 @@ static void tell_attempt(struct story *story, const struct sent_row *sent,
                       company_of(story, company)));
 }
 
+/* What was heard of one message after it had left. */
+static bool tell_receipts(struct db *db, struct story *story,
+                          const struct sent_row *sent, struct error *err)
+{
+    struct receipt_rows rows;
+
+    if (!receipt_list_of(db, sent->id, story->arena, &rows, err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct receipt_row *row = &rows.items[i];
+
+        tell(story, row->at, "receipt",
+             arena_printf(story->arena, "'%s' by %s was reported %s%s%s%s%s",
+                          sent->rule, channel_name(sent->channel),
+                          receipt_state_name(row->state),
+                          *row->code == '\0' ? "" : ", ", row->code,
+                          *row->detail == '\0' ? "" : ": ", row->detail));
+    }
+    return true;
+}
+
+static bool is_told(const struct sent_rows *sent, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (sent->items[i].id.row == sent->items[index].id.row)
+            return true;
+    }
+    return false;
+}
+
 static bool tell_attempts(struct db *db, struct story *story,
                           struct appointment_id id,
                           const struct sent_rows *sent, struct error *err)
@@ -146,6 +177,9 @@ static bool tell_attempts(struct db *db, struct story *story,
                               err))
             return false;
         tell_attempt(story, &sent->items[i], &company);
+        if (!is_told(sent, i) &&
+            !tell_receipts(db, story, &sent->items[i], err))
+            return false;
     }
     return true;
 }

@@ -11,6 +11,7 @@
 #include "base/crypto.h"
 #include "scheduler/wake.h"
 #include "store/gateways.h"
+#include "store/receipts.h"
 #include "store/settings.h"
 
 bool office_cached(struct db *db, struct office_cache *cache, struct error *err)
@@ -85,6 +86,7 @@ bool pass_work(struct db *db, void *context, struct error *err)
 
     ok = office_cached(db, pass->cache, err) &&
          outcome_record_all(db, pass, err) &&
+         receipt_apply_waiting(db, pass->now, err) &&
          (!pass->resumes_gateways || gateway_resume_all(db, err)) &&
          routes_read(db, &pass->routing, &arena, &routes, err) &&
          questions_due(db, pass, &routes, &wake, err) &&

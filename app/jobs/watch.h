@@ -31,6 +31,7 @@
 #define ALARM_SILENCE   "silence"  /* less left today than was planned */
 #define ALARM_DOWN      "down"     /* the daemon did not run */
 #define ALARM_SPENDING  "spending" /* the day's sum is spent */
+#define ALARM_BOUNCES   "bounces"  /* their mailbox cannot be read */
 #define ALARM_TEST      "test"
 
 /* One look: writes alarms down. In a transaction of the store thread. */

@@ -1,4 +1,4 @@
-"""Real servers for a test: Postfix, Kannel with its fake SMS centre.
+"""Real servers for a test: Postfix, Dovecot, Kannel with a fake SMS centre.
 
 Their configurations lie in ../shared and are only read: copies with free
 ports run in a scratch folder, on loopback. Whatever a rig starts dies with
@@ -115,7 +115,11 @@ class Authority:
 
 
 class Postfix:
-    """Submission with STARTTLS and AUTH; test.example lands in a Maildir."""
+    """Submission with STARTTLS and AUTH; test.example lands in a Maildir.
+
+    Who is written to at bounce.example is unknown there, at defer.example has
+    a full mailbox; Postfix tells the sender at once.
+    """
 
     user = "clinic@test.example"
     secret = "secret"
@@ -126,8 +130,11 @@ class Postfix:
             skip("Postfix is started by root alone")
         shared("mail/postfix-main.cf.in")
         self.master = None
+        self.sinks = []
         self.folder = new_folder("postfix")
         self.port = free_port()
+        self.bounce_port = free_port()
+        self.defer_port = free_port()
         for name in ("etc/sasl", "queue", "data", "mail", "tls"):
             os.makedirs(self.path(name))
         for part in ("cert", "key"):
@@ -147,6 +154,9 @@ class Postfix:
         text = text.replace("127.0.0.1:24223", f"127.0.0.1:{self.port}")
         text = re.sub("127.0.0.1:2422[12]",
                       lambda _: f"127.0.0.1:{free_port()}", text)
+        text = text.replace("24231", str(self.bounce_port))
+        text = text.replace("24232", str(self.defer_port))
+        text = text.replace("queue_lifetime = 1m", "queue_lifetime = 0")
         with open(self.path(name), "w", encoding="utf-8") as file:
             file.write(text)
 
@@ -173,9 +183,20 @@ class Postfix:
         self.master = start([os.path.join(programs, "master"), *where, "-d"],
                             self.folder, "out")
         wait_for(lambda: accepts(self.port), 60, "Postfix")
+        self.sink("-f", "-B", "550 5.1.1 User unknown", self.bounce_port)
+        self.sink("-r", "-b", "452 4.2.2 Mailbox full", self.defer_port)
         return self
 
+    def sink(self, how, option, reply, port):
+        """The mail server of a domain that takes nothing."""
+        self.sinks.append(start(
+            ["smtp-sink", "-u", "nobody", how, "RCPT", option, reply,
+             f"127.0.0.1:{port}", "50"], self.folder, "sinks"))
+        wait_for(lambda: accepts(port), 20, "smtp-sink")
+
     def __exit__(self, *_):
+        for sink in self.sinks:
+            end(sink)
         end(self.master)
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -196,6 +217,81 @@ class Postfix:
     def log(self):
         with open(self.path("data/maillog"), encoding="utf-8") as file:
             return file.read()
+
+
+class Dovecot:
+    """Shows Postfix's Maildir over IMAP, with TLS from the first byte."""
+
+    user = "bounce@test.example"
+    secret = "come-back"
+    CONFIG = """
+base_dir = {0}/run
+state_dir = {0}/state
+log_path = {0}/log
+protocols = imap
+listen = 127.0.0.1
+ssl = required
+ssl_cert = <{1.cert}
+ssl_key = <{1.key}
+auth_mechanisms = plain
+first_valid_uid = 1
+mail_location = maildir:{2}:CONTROL={0}/home/control:INDEX={0}/home/index
+passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN {0}/users
+}}
+userdb {{
+  driver = static
+  args = uid=nobody gid=nogroup home={0}/home
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = 0
+  }}
+  inet_listener imaps {{
+    port = {3}
+    ssl = yes
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+"""
+
+    def __init__(self, authority, maildir):
+        need("dovecot")
+        if os.geteuid() != 0:
+            skip("Dovecot is started by root alone")
+        self.process = None
+        self.folder = new_folder("dovecot")
+        self.port = free_port()
+        self.url = f"imaps://localhost:{self.port}/INBOX"
+        nobody = pwd.getpwnam("nobody")
+        for name in ("run", "state", "home"):
+            os.makedirs(self.path(name))
+        os.chown(self.path("home"), nobody.pw_uid, nobody.pw_gid)
+        with open(self.path("users"), "w", encoding="ascii") as users:
+            users.write(f"{self.user}:{self.secret}\n")
+        with open(self.path("conf"), "w", encoding="utf-8") as file:
+            file.write(self.CONFIG.format(self.folder, authority, maildir,
+                                          self.port))
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def __enter__(self):
+        self.process = start(["dovecot", "-F", "-c", self.path("conf")],
+                             self.folder, "out")
+        wait_for(lambda: accepts(self.port), 60, "Dovecot")
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def stop(self):
+        end(self.process)
 
 
 class Kannel:

@@ -6,6 +6,7 @@
 #include "store/appointments.h"
 #include "store/consents.h"
 #include "store/customers.h"
+#include "store/receipts.h"
 #include "tests/scenarios/askable.h"
 #include "tests/scenarios/calendar_text.h"
 #include "tests/scenarios/world.h"
@@ -194,6 +195,61 @@ void act_consent(struct story *story)
     words_end(story);
     must_run(story, true);
     world_write(story, write_consent, &said);
+}
+
+static const char sql_last_key[] =
+    "SELECT m.key FROM message m JOIN reminder r ON r.message = m.id"
+    " WHERE r.appointment = ?1 AND m.channel = ?2 ORDER BY m.id DESC LIMIT 1";
+
+struct said_later {
+    struct appointment_id appointment;
+    enum channel channel;
+    enum receipt_state state;
+    bool is_gone;
+    struct instant now;
+};
+
+static bool write_receipt(struct db *db, void *context, struct error *err)
+{
+    const struct said_later *said = context;
+    const char *channel = channel_name(said->channel);
+    const struct receipt_origin origin = {.gateway = channel,
+                                          .voice = "the story"};
+    struct receipt receipt = {.state = said->state, .suppress = said->is_gone};
+    struct receipt_result result;
+    struct arena arena = {0};
+    struct db_stmt *stmt;
+    bool found;
+    bool ok;
+
+    if (!db_ask(db, sql_last_key, &stmt, err,
+                DB_VALUES(DB_I64(said->appointment.row), DB_TEXT(channel))))
+        return false;
+    ok = db_one(stmt, &found, err);
+    if (ok && found)
+        receipt.key = db_column_copy(stmt, 0, &arena);
+    db_finish(stmt);
+    ok = ok &&
+         (found || error_set(err, ERROR_MISSING, "it has no message there")) &&
+         receipt_apply(db, &origin, &receipt, said->now, &result, err);
+    arena_free(&arena);
+    return ok;
+}
+
+void act_receipt(struct story *story)
+{
+    struct said_later said = {
+        .appointment = {visit_number(story, words_take(story, "a visit"))},
+        .now = story->now,
+    };
+
+    said.channel = words_channel(story);
+    if (!receipt_state_find(words_take(story, "a state"), &said.state))
+        story_fail(story, "no receipt says that");
+    said.is_gone = words_take_if(story, "gone");
+    words_end(story);
+    must_run(story, true);
+    world_write(story, write_receipt, &said);
 }
 
 static bool do_sql(struct db *db, void *context, struct error *err)

@@ -13,7 +13,7 @@ story_act act_at, act_wait;
 story_act act_office, act_config, act_csv, act_file, act_feed, act_consent,
     act_sql;
 story_act act_kept, act_wrong, act_report;
-story_act act_reply, act_answer, act_askable;
+story_act act_reply, act_answer, act_askable, act_receipt;
 story_act act_crash, act_stop, act_start, act_reload;
 
 /* The words after `expect`. */

@@ -36,6 +36,9 @@
  *                           has; a question takes an answer like a message:
  *                           200 it has it, 404 it does not
  *   answer CHANNEL ANSWER   to the oldest attempt that hangs
+ *   receipt VISIT CHANNEL STATE [gone]
+ *                           the gateway says this of the visit's last message
+ *                           (domain/receipt.h); gone: there is no such address
  *   crash                   everything in memory is gone, nothing runs
  *   stop                    the same, gently: results are written first
  *   start                   runs again; commands work in between as well
@@ -84,13 +87,13 @@ struct keyword {
 };
 
 static const struct keyword keywords[] = {
-    {"at", act_at},           {"wait", act_wait},     {"kept", act_kept},
-    {"wrong", act_wrong},     {"office", act_office}, {"config", act_config},
-    {"csv", act_csv},         {"file", act_file},     {"feed", act_feed},
-    {"consent", act_consent}, {"reply", act_reply},   {"answer", act_answer},
-    {"crash", act_crash},     {"stop", act_stop},     {"reload", act_reload},
-    {"start", act_start},     {"sql", act_sql},       {"report", act_report},
-    {"askable", act_askable},
+    {"at", act_at},           {"wait", act_wait},       {"kept", act_kept},
+    {"wrong", act_wrong},     {"office", act_office},   {"config", act_config},
+    {"csv", act_csv},         {"file", act_file},       {"feed", act_feed},
+    {"consent", act_consent}, {"reply", act_reply},     {"answer", act_answer},
+    {"crash", act_crash},     {"stop", act_stop},       {"reload", act_reload},
+    {"start", act_start},     {"sql", act_sql},         {"report", act_report},
+    {"askable", act_askable}, {"receipt", act_receipt},
 };
 
 static const struct keyword expectations[] = {

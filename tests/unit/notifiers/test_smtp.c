@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "notifiers/return_path.h"
 #include "notifiers/smtp.h"
 #include "tests/test.h"
 
@@ -159,5 +160,46 @@ TEST(smtp, carries_settings_into_the_request)
     message.to = NULL;
     CHECK(!notifier_smtp.compose(&settings, &message, &arena, &request, &err));
     CHECK_INT(err.kind, ERROR_INPUT);
+    arena_free(&arena);
+}
+
+TEST(smtp, lets_bounces_come_back_to_an_address_of_the_messages_own)
+{
+    struct gateway_settings settings = {
+        .kind = "smtp",
+        .url = "smtp://127.0.0.1",
+        .sender = "Cabinet <office@example.org>",
+        .return_path = "bounce@example.org",
+        .return_secret = "secret",
+    };
+    const struct message message = {
+        .key = "0123456789abcdef0123456789abcdef",
+        .channel = CHANNEL_MAIL,
+        .to = "ada@example.org",
+        .subject = "s",
+        .text = "t",
+    };
+    struct arena arena = {0};
+    struct exchange_request request;
+    struct error err;
+
+    CHECK(notifier_smtp.compose(&settings, &message, &arena, &request, &err));
+    CHECK_STR(return_path_key(settings.return_path, "secret", request.mail_from,
+                              &arena),
+              message.key);
+    for (size_t i = 0; i < request.header_count; i++) {
+        const struct exchange_header *header = &request.headers[i];
+
+        if (strcmp(header->name, "From") == 0)
+            CHECK_STR(header->value, "\"Cabinet\" <office@example.org>");
+        if (strcmp(header->name, "List-Unsubscribe") == 0)
+            CHECK_CONTAINS(header->value, "<mailto:bounce%2B0123456789");
+    }
+    settings.return_secret = NULL;
+    CHECK(notifier_smtp.compose(&settings, &message, &arena, &request, &err));
+    CHECK_STR(request.mail_from, "bounce@example.org");
+    settings.return_path = NULL;
+    CHECK(notifier_smtp.compose(&settings, &message, &arena, &request, &err));
+    CHECK_STR(request.mail_from, "office@example.org");
     arena_free(&arena);
 }
