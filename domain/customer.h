@@ -23,7 +23,8 @@ struct customer {
     const char *language;    /* BCP 47, or NULL: the office's */
     int birth_year;          /* 0 when unknown */
     /* What a source says, but not for certain of them: not used before a
-     * person, or a surer source, says that it is somebody's. */
+     * person, or a surer source, says that it is somebody's. Only in what is to
+     * be kept (store/customers.h); who is read back has no such address. */
     bool phone_unsure;
     bool mail_unsure;
     bool is_new; /* no visit before this one */

@@ -240,8 +240,9 @@ bool rule_is_for(const struct rule *rule, const char *service,
 
 /*
  * Opening spans of a site on a day: none when it is closed, or its provider
- * ("": nobody in particular) is away. An office without hours is open around
- * the clock from Monday to Friday.
+ * ("": nobody in particular) is away. The site's own hours count before those
+ * of every site; with neither it is open around the clock from Monday to
+ * Friday.
  */
 struct day_spans office_open_spans(const struct office *office,
                                    const char *site, const char *provider,

@@ -33,15 +33,17 @@ struct intention plan_clocked(const struct plan_request *request,
     return intention;
 }
 
-/* Moves the due time into the window, and looks at the clock. */
+/* Moves the due time into the window, not to before `from`, and looks at the
+ * clock. */
 static struct intention timed(const struct plan_request *request,
-                              struct intention intention)
+                              struct instant from, struct intention intention)
 {
     intention = plan_clocked(request, intention);
     if (intention.state != REMINDER_PLANNED)
         return intention;
     if (!window_fit(&request->office->window, &request->appointment->zone,
-                    request->now, &intention.due, intention.expires))
+                    instant_later(from, request->now), &intention.due,
+                    intention.expires))
         return plan_silent(intention, REASON_NO_ALLOWED_TIME);
     return intention;
 }
@@ -74,12 +76,31 @@ static struct intention booked_late(const struct plan_request *request,
         break;
     }
     intention.due = late_due(request, intention.expires);
-    return timed(request, intention);
+    return timed(request, intention.due, intention);
 }
 
 static struct instant covered_until(const struct intention *notice)
 {
     return instant_add(notice->due, (struct span){POLICY_NOTICE_COVERS_S});
+}
+
+enum reminder_reason plan_unwanted(const struct plan_request *request,
+                                   const struct rule *rule)
+{
+    const struct appointment *appointment = request->appointment;
+
+    if (request->customer == NULL)
+        return REASON_NO_CUSTOMER;
+    if (appointment->is_missing && rule->kind != MESSAGE_MISSED &&
+        rule->kind != MESSAGE_CANCELLED)
+        return REASON_MISSING;
+    if (rule->only_new && !request->customer->is_new)
+        return REASON_KNOWN_CUSTOMER;
+    if (rule->only_known && request->customer->is_new)
+        return REASON_NEW_CUSTOMER;
+    if (rule->only_unconfirmed && appointment->state == APPOINTMENT_CONFIRMED)
+        return REASON_CONFIRMED;
+    return REASON_NONE;
 }
 
 /* `notice`: that of the visit's move, where it is planned, or NULL. */
@@ -88,23 +109,17 @@ static struct intention intend(const struct plan_request *request,
                                const struct intention *notice,
                                struct intention intention)
 {
-    const struct appointment *appointment = request->appointment;
+    enum reminder_reason unwanted = plan_unwanted(request, rule);
 
-    if (request->customer == NULL)
-        return plan_silent(intention, REASON_NO_CUSTOMER);
-    if (appointment->is_missing)
-        return plan_silent(intention, REASON_MISSING);
-    if (rule->only_new && !request->customer->is_new)
-        return plan_silent(intention, REASON_KNOWN_CUSTOMER);
-    if (rule->only_known && request->customer->is_new)
-        return plan_silent(intention, REASON_NEW_CUSTOMER);
-    if (rule->only_unconfirmed && appointment->state == APPOINTMENT_CONFIRMED)
-        return plan_silent(intention, REASON_CONFIRMED);
+    if (unwanted != REASON_NONE)
+        return plan_silent(intention, unwanted);
+    if (intention.state != REMINDER_PLANNED)
+        return intention;
     if (notice != NULL && instant_before(intention.due, covered_until(notice)))
         return plan_silent(intention, REASON_MERGED);
     if (instant_before(intention.due, request->known_since))
         return booked_late(request, rule, served, intention);
-    return timed(request, intention);
+    return timed(request, request->now, intention);
 }
 
 /* What every rule means to do, before anything is looked at. */
@@ -185,9 +200,8 @@ static void plan_coming(const struct plan_request *request,
         struct intention *item = &thoughts.items[at];
 
         thoughts.done[at] = true;
-        if (item->state == REMINDER_PLANNED)
-            *item = intend(request, thoughts.rules[at], served,
-                           is_told ? &notice : NULL, *item);
+        *item = intend(request, thoughts.rules[at], served,
+                       is_told ? &notice : NULL, *item);
         served |= plan_speaks(request, thoughts.rules[at], item);
     }
     for (size_t i = 0; i < thoughts.count; i++)

@@ -8,8 +8,9 @@
  * so that a burst of edits makes one message, and of use until the start.
  */
 static struct intention notice(const struct plan_request *request,
-                               struct instant changed)
+                               const struct rule *rule, struct instant changed)
 {
+    enum reminder_reason unwanted = plan_unwanted(request, rule);
     struct instant start = request->appointment->start;
     struct instant from = instant_add(changed, request->office->grace);
     struct intention intention = {
@@ -21,8 +22,8 @@ static struct intention notice(const struct plan_request *request,
     const struct zone *zone = &request->appointment->zone;
     struct instant unused;
 
-    if (request->customer == NULL)
-        return plan_silent(intention, REASON_NO_CUSTOMER);
+    if (unwanted != REASON_NONE)
+        return plan_silent(intention, unwanted);
     intention = plan_clocked(request, intention);
     if (intention.state != REMINDER_PLANNED)
         return intention;
@@ -40,9 +41,7 @@ bool plan_moved(const struct plan_request *request, struct intention *out)
     if (request->office->moved.channel_count == 0 || was == NULL ||
         was->start.unix_s == start.unix_s)
         return false;
-    *out = notice(request, request->known_since);
-    if (out->state == REMINDER_PLANNED && request->appointment->is_missing)
-        *out = plan_silent(*out, REASON_MISSING);
+    *out = notice(request, &request->office->moved, request->known_since);
     return true;
 }
 
@@ -65,7 +64,7 @@ bool plan_cancelled(const struct plan_request *request, struct intention *out)
         appointment->cancelled_by != CANCELLED_BY_OFFICE ||
         !instant_before(request->now, appointment->start))
         return false;
-    *out = notice(request, cancelled_at(request));
+    *out = notice(request, &request->office->cancelled, cancelled_at(request));
     return true;
 }
 
@@ -76,20 +75,22 @@ struct intention plan_missed(const struct plan_request *request,
         .due = request->appointment->start,
         .state = REMINDER_PLANNED,
     };
+    enum reminder_reason unwanted = plan_unwanted(request, rule);
     bool is_open =
         rule_time(request->office, rule, request->appointment, &intention.due);
 
     intention.expires =
         instant_add(intention.due, (struct span){POLICY_MISSED_S});
-    if (request->customer == NULL)
-        return plan_silent(intention, REASON_NO_CUSTOMER);
+    if (unwanted != REASON_NONE)
+        return plan_silent(intention, unwanted);
     if (request->is_rebooked)
         return plan_silent(intention, REASON_REBOOKED);
+    if (!is_open)
+        return plan_silent(intention, REASON_NO_ALLOWED_TIME);
     intention = plan_clocked(request, intention);
     if (intention.state != REMINDER_PLANNED)
         return intention;
-    if (!is_open ||
-        !window_next(&request->office->window, &request->appointment->zone,
+    if (!window_next(&request->office->window, &request->appointment->zone,
                      intention.due, intention.expires, &intention.due))
         return plan_silent(intention, REASON_NO_ALLOWED_TIME);
     return intention;

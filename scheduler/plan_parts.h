@@ -18,6 +18,10 @@ struct intention {
 struct intention plan_silent(struct intention intention,
                              enum reminder_reason reason);
 
+/* Why the visit, the customer or the rule's `only` make it silent; or NONE. */
+enum reminder_reason plan_unwanted(const struct plan_request *request,
+                                   const struct rule *rule);
+
 /* SKIPPED or EXPIRED where its latest useful time is over; else as it was. */
 struct intention plan_clocked(const struct plan_request *request,
                               struct intention intention);

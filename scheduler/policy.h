@@ -36,8 +36,8 @@ struct week policy_default_window(void);
 /*
  * The latest useful time of a reminder that is meant for `due`: POLICY_LEAD_S
  * before the start, or halfway between `due` and the start where that is
- * closer ("1h before" may still come half an hour before). Always in
- * (due, start) when `due` is before `start`, up to a second.
+ * closer ("1h before" may still come half an hour before), of an odd second
+ * the later. In (due, start) when `due` is before `start`, up to a second.
  */
 struct instant policy_expires(struct instant due, struct instant start);
 

@@ -15,21 +15,23 @@ static int side_of(const struct rule *rule)
     return rule->kind == MESSAGE_MISSED ? 1 : -1;
 }
 
-/* That time of the local day of `at`, or of the day beyond it when it is not
- * on the rule's side of the start. */
-static struct instant fixed_time(const struct zone *zone,
-                                 const struct rule *rule, struct instant at,
-                                 struct instant start)
-{
-    struct civil_date date = zone_civil(zone, at).date;
-    struct instant due =
-        zone_instant(zone, at_minute(date, rule->at_minute), NULL);
-    int64_t away = instant_since(due, start).s * side_of(rule);
+/* Behind the start, and one more for a day that the clocks leave out. */
+#define STEPS_MAX 2
 
-    if (away > 0)
-        return due;
-    date = civil_add_days(date, side_of(rule));
-    return zone_instant(zone, at_minute(date, rule->at_minute), NULL);
+/* That wall time, or of the first day beyond it that is on the rule's side of
+ * the start: clocks leave out the end of a day, and sometimes a whole one. */
+static struct instant on_side(const struct zone *zone, const struct rule *rule,
+                              struct civil_time wall, struct instant start)
+{
+    struct instant due = zone_instant(zone, wall, NULL);
+
+    for (int i = 0; i < STEPS_MAX; i++) {
+        if (instant_since(due, start).s * side_of(rule) > 0)
+            return due;
+        wall.date = civil_add_days(wall.date, side_of(rule));
+        due = zone_instant(zone, wall, NULL);
+    }
+    return due;
 }
 
 static bool open_day(const struct office *office, const struct rule *rule,
@@ -53,9 +55,10 @@ bool rule_time(const struct office *office, const struct rule *rule,
     switch (rule->unit) {
     case RULE_ELAPSED:
         *due = instant_add(appointment->start, (struct span){count});
-        if (rule->at_minute >= 0)
-            *due = fixed_time(zone, rule, *due, appointment->start);
-        return true;
+        if (rule->at_minute < 0)
+            return true;
+        wall = zone_civil(zone, *due);
+        break;
     case RULE_DAYS:
         wall.date = civil_add_days(wall.date, count);
         break;
@@ -66,7 +69,7 @@ bool rule_time(const struct office *office, const struct rule *rule,
     }
     if (rule->at_minute >= 0)
         wall = at_minute(wall.date, rule->at_minute);
-    *due = zone_instant(zone, wall, NULL);
+    *due = on_side(zone, rule, wall, appointment->start);
     return true;
 }
 

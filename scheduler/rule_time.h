@@ -12,9 +12,10 @@
 /*
  * Elapsed time, the same wall time days away, or open days away, each
  * optionally at a fixed time of day: before the start, and of a MESSAGE_MISSED
- * after it. A fixed time that does not lie on that side of the start is taken
- * a day further away. All in the appointment's zone. False when site and
- * provider do not work often enough; then `due` is untouched.
+ * after it. A wall time that does not lie on that side of the start (a fixed
+ * one, or one that the clocks leave out) is taken days further away until it
+ * does. All in the appointment's zone. False when site and provider do not work
+ * often enough; then `due` is untouched.
  */
 bool rule_time(const struct office *office, const struct rule *rule,
                const struct appointment *appointment, struct instant *due);

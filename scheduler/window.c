@@ -141,6 +141,17 @@ bool window_next(const struct week *window, const struct zone *zone,
     return false;
 }
 
+/* When the minute began that the clock shows then. */
+static int64_t minute_start(const struct zone *zone, int64_t at)
+{
+    int64_t wall = at + zone_offset_s(zone, (struct instant){at});
+    int64_t start = floor_div(wall, MINUTE_S) * MINUTE_S - wall + at;
+
+    if (zone_offset_s(zone, (struct instant){start}) == wall - at)
+        return start;
+    return change_between(zone, start, at);
+}
+
 /* The start of the last allowed minute in [from, before). */
 static bool window_last(const struct week *window, const struct zone *zone,
                         struct instant from, struct instant before,
@@ -156,6 +167,8 @@ static bool window_last(const struct week *window, const struct zone *zone,
         for (size_t k = cut(zone, at, pieces); k-- > 0;) {
             if (!last_in(window, pieces[k], &found))
                 continue;
+            /* A piece may begin within a minute. */
+            found = minute_start(zone, found);
             if (found < from.unix_s)
                 return false;
             out->unix_s = found;

@@ -36,8 +36,8 @@ bool window_next(const struct week *window, const struct zone *zone,
  *      before `now`;
  *   3. else the first allowed instant in [now, expires).
  *
- * False when none of them exists (REASON_NO_ALLOWED_TIME); then `due` is
- * untouched. After success `due` lies before `expires`.
+ * False when none of them exists (REASON_NO_ALLOWED_TIME), or `due` does not
+ * lie before `expires`; then `due` is untouched. After success `due` lies before `expires`.
  */
 bool window_fit(const struct week *window, const struct zone *zone,
                 struct instant now, struct instant *due,

@@ -128,6 +128,15 @@ foreach(program IN LISTS programs)
     target_link_libraries(${name} PRIVATE PkgConfig::UV)
 endforeach()
 
+# What takes minutes, one program each.
+set(LINK_ROOMS scheduler)
+file(GLOB programs CONFIGURE_DEPENDS "${tests}/long/*.c")
+foreach(program IN LISTS programs)
+    get_filename_component(name "${program}" NAME_WE)
+    test_program(${name} "${program}")
+    kept_test(long.${name} long 1800 ${name})
+endforeach()
+
 # Measuring programs, for the scripts of tests/bench.
 set(LINK_ROOMS ${ROOMS})
 file(GLOB benches CONFIGURE_DEPENDS "${tests}/bench/bench_*.c")

@@ -328,3 +328,67 @@ TEST(plan_notices, a_fixed_time_at_the_start_itself_is_a_day_before)
     plan(&scene);
     check_item(&scene, 0, "first", "planned", "", "2026-11-26T14:00:00Z");
 }
+
+TEST(plan_notices, a_moved_visit_is_not_spoken_of_within_the_grace_period)
+{
+    struct scene scene;
+
+    scene_init(&scene);
+    add_rule(&scene, (struct rule){.unit = RULE_DAYS, .count = 1});
+    scene.office.moved.channel_count = 0;
+    move(&scene, "2026-11-26T19:58:00+01:00");
+    plan(&scene);
+    check_item(&scene, 0, "first", "planned", "", "2026-11-27T08:00:00Z");
+}
+
+TEST(plan_notices, a_miss_is_spoken_of_to_whom_the_rule_is_for)
+{
+    struct scene scene;
+
+    scene_init(&scene);
+    add_rule(&scene, (struct rule){.kind = MESSAGE_MISSED,
+                                   .unit = RULE_DAYS,
+                                   .count = 1,
+                                   .only_new = true});
+    miss(&scene, "2026-11-27T16:00:00+01:00");
+    plan(&scene);
+    check_item(&scene, 0, "first", "skipped", "known-customer", NULL);
+    scene.customer.is_new = true;
+    plan(&scene);
+    check_item(&scene, 0, "first", "planned", "", NULL);
+}
+
+TEST(plan_notices, what_is_missing_says_so_before_anything_of_its_time)
+{
+    const struct date_range years = {{2024, 1, 1}, {2028, 1, 1}};
+    struct scene scene;
+
+    scene_init(&scene);
+    add_rule(&scene, (struct rule){.unit = RULE_OPEN_DAYS, .count = 1});
+    scene.office.closed = (struct date_ranges){&years, 1};
+    plan(&scene);
+    check_item(&scene, 0, "first", "skipped", "no-allowed-time", NULL);
+    scene.appointment.is_missing = true;
+    plan(&scene);
+    check_item(&scene, 0, "first", "skipped", "missing", NULL);
+
+    scene.office.window = (struct week){0};
+    move(&scene, "2026-11-26T12:00:00+01:00");
+    plan(&scene);
+    check_item(&scene, 2, "moved", "skipped", "missing", NULL);
+}
+
+TEST(plan_notices, a_miss_at_a_site_that_never_opens_is_not_too_late)
+{
+    const struct date_range years = {{2024, 1, 1}, {2032, 1, 1}};
+    struct scene scene;
+
+    scene_init(&scene);
+    add_rule(&scene, (struct rule){.kind = MESSAGE_MISSED,
+                                   .unit = RULE_OPEN_DAYS,
+                                   .count = 1});
+    scene.office.closed = (struct date_ranges){&years, 1};
+    miss(&scene, "2026-12-27T16:00:00+01:00");
+    plan(&scene);
+    check_item(&scene, 0, "first", "skipped", "no-allowed-time", NULL);
+}

@@ -241,3 +241,16 @@ TEST(window, agrees_with_a_search_minute_by_minute)
     compare_around("America/Santiago", "2026-09-06T04:00:00Z", &uneven);
     compare_around("Pacific/Chatham", "2026-09-26T14:00:00Z", &uneven);
 }
+
+TEST(window, takes_the_last_minute_from_its_start_days_before)
+{
+    struct zone paris = zone_named("Europe/Paris");
+    struct week window = {0};
+    struct instant got = at("2026-11-26T19:59:30+01:00");
+    char text[INSTANT_TEXT_MAX];
+
+    window.day[TUESDAY] = every_day(9 * 60, 20 * 60).day[TUESDAY];
+    CHECK(window_fit(&window, &paris, at("2026-11-20T10:00:00Z"), &got,
+                     at("2026-11-27T10:00:00Z")));
+    CHECK_STR(instant_format(got, text), "2026-11-24T18:59:00Z");
+}
