@@ -38,11 +38,11 @@ TEST(return_path, does_not_mind_in_which_case_it_comes_back)
 TEST(return_path, believes_nothing_that_was_not_made_with_the_secret)
 {
     static const char *const forged[] = {
-        "bounce+" KEY "@example.org",
-        "bounce+" KEY ".0123456789abcdef@example.org",
-        "bounce+" KEY ".@example.org",
+        ("bounce+" KEY "@example.org"),
+        ("bounce+" KEY ".0123456789abcdef@example.org"),
+        ("bounce+" KEY ".@example.org"),
         "bounce+@example.org",
-        "+" KEY,
+        ("+" KEY),
         "",
     };
     struct arena arena = {0};
