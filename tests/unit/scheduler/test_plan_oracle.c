@@ -4,7 +4,7 @@
 #include "tests/test.h"
 
 /* tests/long/plan_oracle.c runs more of them. */
-#define CASES 20000
+#define CASES 10000
 
 TEST(plan_oracle, agrees_around_ten_changes_of_every_zones_clock)
 {
