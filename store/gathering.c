@@ -4,11 +4,16 @@
     "state IN ('planned', 'claimed', 'accepted', 'delivered'," \
     "          'unknown')"
 
+/*
+ * In this order, which CROSS JOIN keeps: the few behind an address, their
+ * visits of a day, the reminders of those; not what of a rule is planned.
+ */
 #define COMPANY(column)                                             \
     "SELECT r.id, r.appointment, r.due_s, r.expires_s, a.customer"  \
-    "  FROM customer c JOIN appointment a ON a.customer = c.id"     \
-    "  JOIN reminder r ON r.appointment = a.id"                     \
-    " WHERE c." column " = ?1 AND c.merged IS NULL"                 \
+    "  FROM customer c CROSS JOIN appointment a"                    \
+    "  CROSS JOIN reminder r"                                       \
+    " WHERE a.customer = c.id AND r.appointment = a.id"             \
+    "   AND c." column " = ?1 AND c.merged IS NULL"                 \
     "   AND a.start_s >= ?2 AND a.start_s < ?3"                     \
     "   AND r.rule = ?4 AND r.channel = ?5 AND r.state = 'planned'" \
     "   AND r.message IS NULL AND r.reason = '' AND r.id <> ?6"     \
