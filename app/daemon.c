@@ -17,6 +17,17 @@ static void end_if_done(struct daemon *daemon)
         uv_stop(&daemon->engine.loop);
 }
 
+void daemon_call_init(struct daemon *daemon, struct arena *arena,
+                      struct call *call)
+{
+    call_init(call, arena);
+    call->daemon = daemon;
+    call->db_path = daemon->engine.db_path;
+    call->config_path = daemon->call->config_path;
+    call->clock = daemon->engine.clock;
+    call->store = daemon->engine.store;
+}
+
 void daemon_worker_ended(struct daemon *daemon)
 {
     daemon->workers--;

@@ -27,12 +27,7 @@ static void read_mailbox(uv_work_t *work)
     struct call call;
     struct error err;
 
-    call_init(&call, &arena);
-    call.daemon = daemon;
-    call.db_path = daemon->engine.db_path;
-    call.config_path = daemon->call->config_path;
-    call.clock = daemon->engine.clock;
-    call.store = daemon->engine.store;
+    daemon_call_init(daemon, &arena, &call);
     visit->ok = call_config(&call, &config, &err) &&
                 bounces_read(&call, &request, &visit->look, &err);
     if (!visit->ok)

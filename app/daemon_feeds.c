@@ -58,12 +58,7 @@ static void read_feed(uv_work_t *work)
     struct call call;
     struct error err;
 
-    call_init(&call, &arena);
-    call.daemon = daemon;
-    call.db_path = daemon->engine.db_path;
-    call.config_path = daemon->call->config_path;
-    call.clock = daemon->engine.clock;
-    call.store = daemon->engine.store;
+    daemon_call_init(daemon, &arena, &call);
     if (!import_feed(&call, visit->name, &err))
         log_warn("feed.failed", LOG_TEXT("feed", visit->name), LOG_ERROR(&err));
     call_finish(&call);

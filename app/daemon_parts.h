@@ -57,6 +57,10 @@ struct daemon {
     struct waiter *waiters;
 };
 
+/* A call of the daemon's own, on a worker thread: its store, its clock. */
+void daemon_call_init(struct daemon *daemon, struct arena *arena,
+                      struct call *call);
+
 /* Whether the last worker is gone: then the daemon may end. */
 void daemon_worker_ended(struct daemon *daemon);
 

@@ -179,7 +179,6 @@ static int64_t pause_ms(struct dispatch *dispatch, const struct pass *pass)
     return left_ms < next_ms ? left_ms : next_ms;
 }
 
-/* The next pass begins while these are sent, if there is more to claim. */
 static void send_claimed(struct dispatch *dispatch, struct attempts *claimed)
 {
     struct attempt *attempt;
@@ -192,10 +191,10 @@ static void send_claimed(struct dispatch *dispatch, struct attempts *claimed)
     }
 }
 
-static void pass_succeeded(struct dispatch *dispatch, struct pass *pass)
+/* What was written is known; how long until the next pass, 0: at once. */
+static int64_t pass_succeeded(struct dispatch *dispatch,
+                              const struct pass *pass)
 {
-    int64_t pause;
-
     dispatch->problem.kind = ERROR_NONE;
     if (pass->resumes_gateways)
         dispatch->is_reconfigured = false;
@@ -205,13 +204,7 @@ static void pass_succeeded(struct dispatch *dispatch, struct pass *pass)
     for (int i = 0; i < CHANNEL_COUNT; i++)
         lane_take(&dispatch->lanes[i], pass->claimed_count[i],
                   pass->asked_count[i]);
-    pause = pause_ms(dispatch, pass);
-    if (pause == 0)
-        start_pass(dispatch);
-    else
-        pass_after(dispatch, pause);
-    send_claimed(dispatch, &pass->claimed);
-    attempts_free(&pass->ended);
+    return pause_ms(dispatch, pass);
 }
 
 static bool travel_work(struct store_job *job, struct db *db, struct error *err)
@@ -221,18 +214,38 @@ static bool travel_work(struct store_job *job, struct db *db, struct error *err)
     return pass_work(db, &travel->pass, err);
 }
 
+/* The next pass begins while what was claimed is sent. */
+static void go_on(struct dispatch *dispatch, struct pass *pass, int64_t pause)
+{
+    if (dispatch->is_wanted)
+        start_pass(dispatch);
+    else
+        pass_after(dispatch, pause);
+    send_claimed(dispatch, &pass->claimed);
+    attempts_free(&pass->ended);
+}
+
+/*
+ * Whoever waits for passes is told before the next one begins: what `also`
+ * left for them belongs to the store thread again from then on.
+ */
 static void travel_done(struct store_job *job, const struct error *err)
 {
     struct travel *travel = container_of(job, struct travel, job);
     struct dispatch *dispatch = travel->dispatch;
+    int64_t pause = 0;
 
     dispatch->is_passing = false;
-    if (err != NULL)
+    if (err != NULL) {
         pass_failed(dispatch, &travel->pass, err);
-    else
-        pass_succeeded(dispatch, &travel->pass);
-    free(travel);
+    } else {
+        pause = pass_succeeded(dispatch, &travel->pass);
+        dispatch->is_wanted = dispatch->is_wanted || pause == 0;
+    }
     dispatch->setup.passed(dispatch->setup.context, dispatch_is_idle(dispatch));
+    if (err == NULL)
+        go_on(dispatch, &travel->pass, pause);
+    free(travel);
 }
 
 static size_t capacity(struct dispatch *dispatch, int channel)

@@ -44,7 +44,8 @@ struct dispatch_setup {
      */
     bool (*also)(struct db *db, const struct office *office, struct wake *wake,
                  void *context, struct error *err);
-    /* Called on the loop after each pass; `idle`: nothing in flight or due. */
+    /* Called on the loop after each pass, before the next one begins; `idle`:
+     * nothing in flight or due. */
     void (*passed)(void *context, bool idle);
     void *context;
 };
