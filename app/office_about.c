@@ -68,22 +68,13 @@ bool office_read_name(const struct office_reader *reader, const char *path,
     return true;
 }
 
-static bool site_exists(const struct office *office, const char *name)
-{
-    for (size_t i = 0; i < office->site_count; i++) {
-        if (strcmp(office->sites[i].name, name) == 0)
-            return true;
-    }
-    return false;
-}
-
 bool office_read_site(const struct office_reader *reader, const char *path,
                       const char *text, const char **out)
 {
     *out = "";
     if (text == NULL)
         return true;
-    if (!site_exists(reader->out, text))
+    if (office_site(reader->out, text) == NULL)
         return setting_fail(&reader->settings, path,
                             "'%.60s' is none of the sites", text);
     *out = text;
@@ -104,7 +95,7 @@ bool office_read_sites(const struct office_reader *reader)
 
         if (!office_read_name(
                 reader, setting_path(path, "sites", i, ".name"), site->name,
-                site->name != NULL && site_exists(out, site->name),
+                site->name != NULL && office_site(out, site->name) != NULL,
                 &sites[i].name))
             return false;
         sites[i].zone = out->zone;

@@ -17,11 +17,7 @@ static bool is_provider(const struct office *office, const char *name)
 
 static bool is_site(const struct office *office, const char *name)
 {
-    for (size_t i = 0; i < office->site_count; i++) {
-        if (strcmp(office->sites[i].name, name) == 0)
-            return true;
-    }
-    return false;
+    return office_site(office, name) != NULL;
 }
 
 /* Names of another section's entries. */

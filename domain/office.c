@@ -22,6 +22,15 @@ const struct provider *office_provider(const struct office *office,
     return NULL;
 }
 
+const struct site *office_site(const struct office *office, const char *name)
+{
+    for (size_t i = 0; i < office->site_count; i++) {
+        if (strcmp(office->sites[i].name, name) == 0)
+            return &office->sites[i];
+    }
+    return NULL;
+}
+
 const struct rule *office_rule(const struct office *office, const char *name)
 {
     for (size_t i = 0; i < office->rule_count; i++) {
@@ -52,18 +61,9 @@ const struct feed *office_feed(const struct office *office, const char *name)
     return NULL;
 }
 
-static const struct site *site_of(const struct office *office, const char *name)
-{
-    for (size_t i = 0; i < office->site_count; i++) {
-        if (strcmp(office->sites[i].name, name) == 0)
-            return &office->sites[i];
-    }
-    return NULL;
-}
-
 const struct zone *office_zone(const struct office *office, const char *site)
 {
-    const struct site *where = site_of(office, site);
+    const struct site *where = office_site(office, site);
 
     return where == NULL ? &office->zone : &where->zone;
 }
@@ -111,7 +111,7 @@ bool rule_is_for(const struct rule *rule, const char *service,
 static bool is_closed(const struct office *office, const char *site,
                       const char *provider, struct civil_date date)
 {
-    const struct site *where = site_of(office, site);
+    const struct site *where = office_site(office, site);
     const struct provider *who = office_provider(office, provider);
 
     return covers(&office->closed, date) ||

@@ -218,6 +218,7 @@ const struct service *office_service(const struct office *office,
                                      const char *name);
 const struct provider *office_provider(const struct office *office,
                                        const char *name);
+const struct site *office_site(const struct office *office, const char *name);
 const struct rule *office_rule(const struct office *office, const char *name);
 const struct feed *office_feed(const struct office *office, const char *name);
 

@@ -67,6 +67,16 @@ struct attempt *attempt_new(const struct outbox_item *item,
     return attempt;
 }
 
+int attempt_parts(const struct attempt *attempt)
+{
+    return attempt->item.channel == CHANNEL_SMS ? attempt->message.parts : 1;
+}
+
+int64_t attempt_cost(const struct attempt *attempt)
+{
+    return attempt_parts(attempt) * attempt->route.settings->cost_micro;
+}
+
 void attempt_free(struct attempt *attempt)
 {
     struct arena arena = attempt->arena;

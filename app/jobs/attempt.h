@@ -63,6 +63,11 @@ struct attempt *attempt_new(const struct outbox_item *item,
                             const struct route *route) NEVER_NULL;
 void attempt_free(struct attempt *attempt);
 
+/* What its gateway is paid for: parts of an SMS, or one mail. */
+int attempt_parts(const struct attempt *attempt);
+/* What that costs, in millionths of the currency's unit. */
+int64_t attempt_cost(const struct attempt *attempt);
+
 /*
  * Writes the request and gives it to the carrier; `ended` is called on the
  * loop's thread, perhaps before this returns. `only_loopback` as in

@@ -54,14 +54,6 @@ static void write_words(const struct pass *pass, struct attempt *attempt,
     message->language = arena_strdup(&attempt->arena, message->language);
 }
 
-static int64_t cost_of(const struct attempt *attempt)
-{
-    int parts =
-        attempt->item.channel == CHANNEL_SMS ? attempt->message.parts : 1;
-
-    return parts * attempt->route.settings->cost_micro;
-}
-
 static struct claim claim_of(const struct pass *pass,
                              const struct attempt *attempt)
 {
@@ -73,8 +65,8 @@ static struct claim claim_of(const struct pass *pass,
         .gateway = attempt->route.settings->name,
         .subject = message->subject,
         .body = message->text,
-        .parts = attempt->item.channel == CHANNEL_SMS ? message->parts : 1,
-        .cost_micro = cost_of(attempt),
+        .parts = attempt_parts(attempt),
+        .cost_micro = attempt_cost(attempt),
         .lease = instant_add(pass->now, (struct span){CLAIM_LEASE_S}),
     };
 }
@@ -113,7 +105,7 @@ static bool claim_one(struct db *db, struct pass *pass,
         return true;
     attempt = attempt_new(item, route);
     write_words(pass, attempt, &carried);
-    if (!spending_take(spending, cost_of(attempt))) {
+    if (!spending_take(spending, attempt_cost(attempt))) {
         attempt_free(attempt);
         return put_off(db, pass, spending, item, err);
     }

@@ -78,14 +78,11 @@ static void count(struct pass *pass, enum delivery_outcome outcome,
 static bool give_back(struct db *db, const struct pass *pass,
                       const struct attempt *attempt, struct error *err)
 {
-    int parts =
-        attempt->item.channel == CHANNEL_SMS ? attempt->message.parts : 1;
-
     return attempt->is_question ||
            attempt->delivery.outcome == DELIVERY_ACCEPTED ||
            attempt->delivery.outcome == DELIVERY_UNKNOWN ||
            spending_return(db, &pass->cache->office, pass->now,
-                           parts * attempt->route.settings->cost_micro, err);
+                           attempt_cost(attempt), err);
 }
 
 /*
