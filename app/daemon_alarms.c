@@ -24,11 +24,11 @@ static bool hold_back(struct daemon *daemon, struct db *db, struct error *err)
 {
     struct alarms *alarms = &daemon->alarms;
     size_t kept = 0;
-    const char *live;
+    bool is_live;
 
-    if (!setting_get(db, SETTING_LIVE, &daemon->alarm_arena, &live, err))
+    if (!setting_is_live(db, &is_live, err))
         return false;
-    if (live != NULL && strcmp(live, "on") == 0)
+    if (is_live)
         return true;
     for (size_t i = 0; i < alarms->count; i++) {
         if (strcmp(alarms->items[i].kind, ALARM_TEST) == 0)

@@ -111,6 +111,10 @@ static const char sql_unmark[] =
 static const char sql_replan[] =
     "UPDATE appointment SET replan = 1 WHERE id = ?1";
 
+static const char sql_replan_of[] =
+    "UPDATE appointment SET replan = 1"
+    " WHERE customer = ?1 AND start_s > ?2 AND replan = 0";
+
 static const char sql_replan_all[] =
     "UPDATE appointment SET replan = 1"
     " WHERE start_s / 86400 >= ?1 / 86400 AND start_s > ?1 AND replan <> 1";
@@ -502,6 +506,13 @@ bool appointment_replan(struct db *db, struct appointment_id id,
                         struct error *err)
 {
     return db_do(db, sql_replan, err, DB_VALUES(DB_I64(id.row)));
+}
+
+bool appointment_replan_of(struct db *db, struct customer_id customer,
+                           struct instant now, struct error *err)
+{
+    return db_do(db, sql_replan_of, err,
+                 DB_VALUES(DB_I64(customer.row), DB_I64(now.unix_s)));
 }
 
 bool appointment_replan_all(struct db *db, struct instant now,

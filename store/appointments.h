@@ -137,6 +137,10 @@ MUST_USE bool attendance_mark(struct db *db, const struct attendance_note *note,
 MUST_USE bool appointment_replan(struct db *db, struct appointment_id id,
                                  struct error *err);
 
+/* … at a customer's that start after `now`. */
+MUST_USE bool appointment_replan_of(struct db *db, struct customer_id customer,
+                                    struct instant now, struct error *err);
+
 /* Lets the planner look again at every appointment after `now`. */
 MUST_USE bool appointment_replan_all(struct db *db, struct instant now,
                                      struct error *err);

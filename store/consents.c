@@ -1,6 +1,7 @@
 #include "store/consents.h"
 
 #include "base/str.h"
+#include "store/appointments.h"
 
 static const char sql_set[] =
     "INSERT INTO consent (customer, channel, allowed, source, at_s)"
@@ -13,10 +14,6 @@ static const char sql_note[] =
     "INSERT INTO consent_note (customer, channel, address, allowed, source,"
     "                          at_s)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-
-static const char sql_replan[] =
-    "UPDATE appointment SET replan = 1"
-    " WHERE customer = ?1 AND start_s > ?2 AND replan = 0";
 
 static const char sql_opt_out[] =
     "INSERT INTO opted_out (channel, address, at_s) VALUES (?1, ?2, ?3)"
@@ -69,8 +66,7 @@ static bool apply(struct db *db, const struct consent_note *note,
                  DB_VALUES(DB_I64(id), DB_TEXT(channel_name(note->channel)),
                            DB_I64(note->allowed), DB_TEXT(note->source),
                            DB_I64(now.unix_s))) &&
-           db_do(db, sql_replan, err,
-                 DB_VALUES(DB_I64(id), DB_I64(now.unix_s)));
+           appointment_replan_of(db, note->customer, now, err);
 }
 
 bool consent_set(struct db *db, const struct consent_note *note,

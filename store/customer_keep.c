@@ -35,10 +35,6 @@ static const char sql_mail[] = "UPDATE customer SET mail = ?2 WHERE id = ?1";
 static const char sql_rest[] =
     "UPDATE customer SET language = ?2, birth_year = ?3 WHERE id = ?1";
 
-static const char sql_replan[] =
-    "UPDATE appointment SET replan = 1"
-    " WHERE customer = ?1 AND start_s > ?2 AND replan = 0";
-
 /* Written otherwise by somebody: told once. */
 static const char sql_also_written[] =
     "INSERT INTO event (customer, at_s, who, what, after)"
@@ -391,9 +387,7 @@ static bool write(struct search *search, const struct customer *known,
     return write_contact(search->db, known, next, err) &&
            write_person(search->db, known, next, err) &&
            note_changes(search, known, next, err) &&
-           db_do(search->db, sql_replan, err,
-                 DB_VALUES(DB_I64(next->id.row),
-                           DB_I64(search->author->at.unix_s)));
+           appointment_replan_of(search->db, next->id, search->author->at, err);
 }
 
 static bool update(struct search *search, struct customer_id *out,

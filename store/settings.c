@@ -2,6 +2,10 @@
 
 static const char sql_get[] = "SELECT value FROM setting WHERE name = ?1";
 
+static const char sql_is_live[] =
+    "SELECT EXISTS (SELECT 1 FROM setting"
+    "                WHERE name = '" SETTING_LIVE "' AND value = 'on')";
+
 static const char sql_set[] =
     "INSERT INTO setting (name, value) VALUES (?1, ?2)"
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value";
@@ -27,6 +31,15 @@ bool setting_get(struct db *db, const char *name, struct arena *arena,
     if (ok && found)
         *out = db_column_copy(stmt, 0, arena);
     db_finish(stmt);
+    return ok;
+}
+
+bool setting_is_live(struct db *db, bool *out, struct error *err)
+{
+    int64_t live = 0;
+    bool ok = db_ask_i64(db, sql_is_live, &live, err, NULL, 0);
+
+    *out = live != 0;
     return ok;
 }
 

@@ -31,6 +31,9 @@ MUST_USE bool setting_get(struct db *db, const char *name, struct arena *arena,
 MUST_USE bool setting_set(struct db *db, const char *name, const char *value,
                           struct error *err);
 
+/* Whether messages go to customers: "on", not to one address only. */
+MUST_USE bool setting_is_live(struct db *db, bool *out, struct error *err);
+
 struct section_row {
     const char *name;
     const char *body;

@@ -317,19 +317,18 @@ static void check_alarms(struct examination *on)
 static void check_daemon(struct examination *on)
 {
     const char *beat = NULL;
-    const char *live = NULL;
+    bool is_live;
     struct db *db;
     struct error err;
     int64_t age;
 
     if (!call_reader(on->call, &db, &err) ||
         !setting_get(db, SETTING_HEARTBEAT, on->call->arena, &beat, &err) ||
-        !setting_get(db, SETTING_LIVE, on->call->arena, &live, &err))
+        !setting_is_live(db, &is_live, &err))
         return;
     note(on, "live", HEALTH_OK,
-         live != NULL && strcmp(live, "on") == 0
-             ? "messages go to customers"
-             : "not live: nothing goes to customers",
+         is_live ? "messages go to customers"
+                 : "not live: nothing goes to customers",
          NULL);
     age = beat == NULL ? INT64_MAX
                        : call_now(on->call).unix_s - strtoll(beat, NULL, 10);

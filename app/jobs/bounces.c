@@ -177,12 +177,12 @@ static char *lowered(const char *text, struct arena *arena)
 static bool addressee_of(struct db *db, const char *key, struct arena *arena,
                          const char **out, struct error *err)
 {
-    const char *live;
+    bool is_live;
 
     if (!address_of(db, key, arena, out, err) ||
-        !setting_get(db, SETTING_LIVE, arena, &live, err))
+        !setting_is_live(db, &is_live, err))
         return false;
-    if (!str_same(live, "on"))
+    if (!is_live)
         *out = NULL;
     return true;
 }

@@ -156,16 +156,6 @@ static bool look_at_unknown(struct watch *watch)
     return settle(watch, ALARM_UNKNOWN);
 }
 
-static bool is_live(struct watch *watch, bool *out)
-{
-    const char *live;
-
-    if (!setting_get(watch->db, SETTING_LIVE, watch->arena, &live, watch->err))
-        return false;
-    *out = live != NULL && strcmp(live, "on") == 0;
-    return true;
-}
-
 /* A day's alarm ends with it. */
 static bool look_at_spending(struct watch *watch)
 {
@@ -187,7 +177,7 @@ bool watch_look(struct db *db, const struct office *office, struct instant now,
     struct watch watch = {
         .db = db, .office = office, .now = now, .arena = &arena, .err = err};
     bool live = false;
-    bool ok = is_live(&watch, &live) && look_at_gateways(&watch) &&
+    bool ok = setting_is_live(db, &live, err) && look_at_gateways(&watch) &&
               look_at_feeds(&watch);
 
     if (ok && live)
@@ -202,13 +192,12 @@ bool watch_start(struct db *db, const struct office *office, struct instant now,
                  struct error *err)
 {
     struct arena arena = {0};
-    struct watch watch = {.db = db, .now = now, .arena = &arena, .err = err};
     const char *beat = NULL;
     char from[40];
     char until[40];
     struct instant last;
     bool live;
-    bool ok = is_live(&watch, &live) &&
+    bool ok = setting_is_live(db, &live, err) &&
               setting_get(db, SETTING_HEARTBEAT, &arena, &beat, err);
 
     last.unix_s = beat == NULL ? now.unix_s : strtoll(beat, NULL, 10);
